@@ -1,0 +1,292 @@
+"""Plays a scenario on an engine and on the model side by side, and stops where they differ.
+
+The engine chooses what is claimed; everything else (which lease is reported next, how it ended,
+what falls due, which act comes between) is the scenario's, so a seed gives one history.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from model.graphs import Graph, Json, Move, Node, Outcome, Scenario
+from model.model import ACTIVE, Accepted, RefusedError, Run
+
+FENCED = frozenset({"WF001", "gone"})
+"""What a worker is told that no longer owns what it reports."""
+WEIGHTS = {
+    "failed": 8,
+    "paused": 8,
+    "succeeded": 4,
+    "above running": 12,
+    "canceled": 8,
+    "skipped": 7,
+    "pending": 3,
+    "ready": 2,
+    "running": 2,
+    "waiting": 2,
+    "retrying": 8,
+    "unknown": 0.6,
+}
+"""How readily an act looks for a step that lies so, of those there are."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A piece of work as a claim hands it out; `given` are the outputs it may read."""
+
+    key: str
+    attempt: int
+    lease: Json
+    given: dict[str, Json]
+    supplied: Json = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is said of a piece of work."""
+
+    work: Work
+    outcome: Outcome
+
+
+class Engine(Protocol):
+    """What the driver needs of an engine. Acts raise `RefusedError`."""
+
+    def start(self, graph: Graph) -> None: ...
+    def work(self, reports: Sequence[Report], limit: int) -> tuple[list[str], list[Work]]: ...
+    def make_due(self, keys: Sequence[str]) -> None: ...
+    def resume_step(self, key: str, supplied: Json, expected_attempt: int | None) -> Accepted: ...
+    def resume_run(self) -> dict[str, int]: ...
+    def pause_run(self) -> None: ...
+    def cancel_run(self) -> None: ...
+    def state(self) -> Json: ...
+
+
+class DisagreementError(AssertionError):
+    """The engine did what the model did not expect."""
+
+
+@dataclass
+class Tally:
+    """How often each thing was seen, so that a silent gap in the scenarios shows."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def __str__(self) -> str:
+        return "\n".join(f"{count:7}  {word}" for word, count in sorted(self.counts.items()))
+
+
+class Player:
+    """One scenario on one engine."""
+
+    def __init__(self, scenario: Scenario, engine: Engine, tally: Tally) -> None:
+        self.scenario = scenario
+        self.engine = engine
+        self.seen = tally.counts
+        self.leased: list[Work] = []
+        self.due: set[str] = set()
+        self.trace: list[Move] = []
+        """The moves as they were made, by the names of the steps."""
+
+    def play(self, *, is_thorough: bool = False) -> None:
+        """All moves; compares after acts and drains, or after every move when thorough."""
+        graph = self.scenario.graph
+        self.model = Run(graph)
+        self.engine.start(graph)
+        self._compare("start")
+        for number, move in enumerate(self.scenario.moves):
+            try:
+                is_telling = getattr(self, f"_{move.verb}")(move)
+                if is_telling or is_thorough:
+                    self._compare(move.verb)
+            except AssertionError as error:
+                raise DisagreementError(f"seed {self.scenario.seed}, move {number}: {error}") from error
+        self.seen["graphs"] += 1
+        self.seen["nodes"] += len(graph.nodes)
+        self.seen["joins"] += sum(len(edges) > 1 for edges in graph.edges_to.values())
+        self.seen["skipped at the end"] += self.model.count("skipped")
+        self.seen[f"run ends {self.model.status}"] += 1
+        for step in self.model.steps.values():
+            self.seen.update(f"attempt {a.origin} ends {a.status}" for a in step.attempts)
+
+    # Work.
+
+    def _claim(self, move: Move) -> bool:
+        self.trace.append(move)
+        self._exchange([], move.limit)
+        return False
+
+    def _finish(self, move: Move) -> bool:
+        """Report leased work: a terminate always alone, since the order of the results within a
+        call is the engine's affair."""
+        works = self.leased
+        if move.keys:
+            works = [work for work in works if work.key in move.keys]
+        elif works:
+            first = move.pick % len(works)
+            works = (works[first:] + works[:first])[: move.limit]
+        if any(self._node(work).kind == "terminate" for work in works):
+            works = works[:1]
+        if works:
+            keys = tuple(work.key for work in works)
+            self.trace.append(Move("finish", limit=move.limit, keys=keys))
+            self._exchange(works, move.limit)
+        return False
+
+    def _due(self, move: Move) -> bool:
+        """Make waiting steps due, and take all that can be taken, so that none stays due."""
+        keys = [key for key, step in self.model.steps.items() if step.status == "waiting"]
+        if move.keys:
+            keys = [key for key in keys if key in move.keys]
+        elif keys:
+            keys = [keys[move.pick % len(keys)]]
+        if keys:
+            self.trace.append(Move("due", keys=tuple(keys)))
+            self.engine.make_due(keys)
+            self.due.update(keys)
+            self._exchange([], 1000)
+            self.seen["fell due"] += len(keys)
+        return False
+
+    def _drain(self, move: Move) -> bool:
+        """Work until nothing is active, what outlived its lease included."""
+        turn = move.pick
+        while self.leased or self.model.count(*ACTIVE):
+            turn += 7919
+            if self.leased:
+                self._finish(Move("finish", turn, 1 + turn % 4))
+            elif self._claimable():
+                self._claim(Move("claim", limit=5))
+            else:
+                self._due(Move("due", turn))
+        return True
+
+    def _claimable(self) -> int:
+        return self.model.count("ready") + len(self.due)
+
+    def _exchange(self, works: list[Work], limit: int) -> None:
+        """Report and claim in one call, on both sides."""
+        reports = [Report(work, self._outcome(work)) for work in works]
+        answers, claimed = self.engine.work(reports, limit)
+        assert len(answers) == len(reports), f"{len(reports)} reports had {len(answers)} answers"
+        for report, answer in zip(reports, answers, strict=True):
+            work = report.work
+            self.leased.remove(work)
+            owned = self.model.finish(work.key, work.attempt, report.outcome)
+            name = f"{work.key}/{work.attempt}"
+            assert (answer == "ok") if owned else (answer in FENCED), (
+                f"{name} was answered {answer}; the model says it is {'' if owned else 'not '}owned"
+            )
+            self.seen["finish accepted" if owned else "finish fenced"] += 1
+            self.seen["terminated"] += owned and self._node(work).kind == "terminate"
+        expected = min(limit, self._claimable())
+        assert len(claimed) == expected, f"{len(claimed)} were claimed, not {expected}"
+        for work in claimed:
+            self.model.claim(work.key, work.attempt)
+            self._check_given(work)
+            self.due.discard(work.key)
+            self.leased.append(work)
+
+    def _check_given(self, work: Work) -> None:
+        step = self.model.steps[work.key]
+        assert work.supplied == step.current.supplied, f"{work.key} was handed {work.supplied}"
+        if work.supplied is None:
+            expected = self.model.given(work.key)
+            assert work.given == expected, f"{work.key} was given {work.given}, not {expected}"
+
+    def _outcome(self, work: Work) -> Outcome:
+        if work.supplied is not None or self._node(work).kind in ("delay", "terminate"):
+            return Outcome()
+        return self.scenario.outcome(work.key, work.attempt)
+
+    def _node(self, work: Work) -> Node:
+        return self.scenario.graph.by_key[work.key]
+
+    # Acts.
+
+    def _resume(self, move: Move) -> bool:
+        key = move.keys[0] if move.keys else self._wanted(move.pick)
+        move = dataclasses.replace(move, keys=(key,))
+        step = self.model.steps.get(key)
+        supplied = None
+        if move.is_supplied and step and step.node.kind == "pause":
+            supplied = {"approved": False}
+        expected = {"": None, "truth": len(step.attempts) if step else 1, "stale": 77}[move.expects]
+        return self._act(
+            move,
+            f"{'supply' if supplied else 'resume'} {self._describe(key)}",
+            lambda side: side.resume_step(key, supplied, expected),
+        )
+
+    def _resume_run(self, move: Move) -> bool:
+        name = f"resume_run of {self.model.status}"
+        return self._act(move, name, lambda side: side.resume_run())
+
+    def _pause(self, move: Move) -> bool:
+        return self._act(move, f"pause_run of {self.model.status}", lambda side: side.pause_run())
+
+    def _cancel(self, move: Move) -> bool:
+        return self._act(move, f"cancel_run of {self.model.status}", lambda side: side.cancel_run())
+
+    def _act(self, move: Move, name: str, act: Callable[[Run | Engine], object]) -> bool:
+        """The same act on both sides; both must answer or refuse alike."""
+        self.trace.append(move)
+        answers = [_answer(act, self.model), _answer(act, self.engine)]
+        assert answers[0] == answers[1], f"{name}: the model says {answers[0]}, the engine {answers[1]}"
+        refused = isinstance(answers[0], str)
+        self.seen[f"refused {answers[0]}" if refused else f"accepted {name}"] += 1
+        self.seen["resume acts accepted"] += not refused and name.startswith(("resume", "supply"))
+        self.due = {key for key in self.due if self.model.steps[key].status == "waiting"}
+        return True
+
+    def _wanted(self, pick: int) -> str:
+        """A step that lies as a rule asks for, or one that is not there; rare rules first."""
+        found: dict[str, list[str]] = {}
+        for key, step in self.model.steps.items():
+            found.setdefault(step.status, []).append(key)
+            if step.status == "waiting" and step.current.origin == "retry":
+                found.setdefault("retrying", []).append(key)
+            if step.status == "succeeded" and self._is_above_running(key):
+                found.setdefault("above running", []).append(key)
+        draw = random.Random(pick)
+        kinds = [*found, "unknown"]
+        kind = draw.choices(kinds, [WEIGHTS[kind] for kind in kinds])[0]
+        return draw.choice(found.get(kind, ["nowhere"]))
+
+    def _is_above_running(self, key: str) -> bool:
+        below = self.scenario.graph.descendants(key)
+        return any(self.model.steps[other].status == "running" for other in below)
+
+    def _describe(self, key: str) -> str:
+        step = self.model.steps.get(key)
+        if step is None:
+            return "unknown"
+        tolerated = "tolerated " if step.status == "failed" and step.has_settled else ""
+        return f"{tolerated}{step.status} {'pause node' if step.node.kind == 'pause' else 'step'}"
+
+    def _compare(self, after: str) -> None:
+        model, engine = self.model.state(), self.engine.state()
+        if model != engine:
+            raise AssertionError(f"after {after}:\n" + "\n".join(differences(model, engine)))
+
+
+def _answer(act: Callable[[Run | Engine], object], side: Run | Engine) -> object:
+    try:
+        return act(side)
+    except RefusedError as refusal:
+        return refusal.reason
+
+
+def differences(model: Json, engine: Json) -> list[str]:
+    """One line for each entry in which two states differ."""
+    return [
+        f"  {part} {name}: model {model[part].get(name)}, engine {engine[part].get(name)}"
+        for part in model
+        for name in sorted({*model[part], *engine[part]})
+        if model[part].get(name) != engine[part].get(name)
+    ]

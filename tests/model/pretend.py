@@ -1,0 +1,51 @@
+"""An engine that is the model itself: for trying the driver, and for spoiling on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model.driver import Report, Work
+from model.graphs import Graph, Json
+from model.model import Accepted, Run
+
+
+class PretendEngine:
+    """A run of the model (or of a spoilt kind of it) behind the face of an engine."""
+
+    def __init__(self, kind: type[Run] = Run) -> None:
+        self.kind = kind
+        self.due: set[str] = set()
+
+    def start(self, graph: Graph) -> None:
+        self.run = self.kind(graph)
+        self.due = set()
+
+    def work(self, reports: Sequence[Report], limit: int) -> tuple[list[str], list[Work]]:
+        owned = [self.run.finish(r.work.key, r.work.attempt, r.outcome) for r in reports]
+        works: list[Work] = []
+        for key, step in self.run.steps.items():
+            is_due = step.status == "ready" or (step.status == "waiting" and key in self.due)
+            if is_due and len(works) < limit:
+                given = self.run.given(key)
+                self.due.discard(key)
+                self.run.claim(key, step.current.number)
+                works.append(Work(key, step.current.number, None, given, step.current.supplied))
+        return ["ok" if is_owned else "gone" for is_owned in owned], works
+
+    def make_due(self, keys: Sequence[str]) -> None:
+        self.due.update(keys)
+
+    def resume_step(self, key: str, supplied: Json, expected_attempt: int | None) -> Accepted:
+        return self.run.resume_step(key, supplied, expected_attempt)
+
+    def resume_run(self) -> dict[str, int]:
+        return self.run.resume_run()
+
+    def pause_run(self) -> None:
+        self.run.pause_run()
+
+    def cancel_run(self) -> None:
+        self.run.cancel_run()
+
+    def state(self) -> Json:
+        return self.run.state()
