@@ -207,8 +207,8 @@ class EmbeddedServer:
         password_file = self.data_dir / "password"
         password_file.unlink(missing_ok=True)
         password = secrets.token_urlsafe(32)
-        with open(os.open(password_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(f"{password}\n")
+        password_file.touch(mode=0o600, exist_ok=False)
+        password_file.write_text(f"{password}\n")
         unfinished = Path(tempfile.mkdtemp(prefix="initdb.", dir=self.data_dir))
         try:
             given = unfinished / "password"
@@ -298,7 +298,7 @@ class EmbeddedServer:
         command = [str(binaries / "postgres"), "-D", str(self.cluster)]
         command += [f"--{name}={value}" for name, value in settings.items()]
         started = threading.Event()
-        result: list[subprocess.Popen[bytes] | BaseException] = []
+        result: list[subprocess.Popen[bytes] | Exception] = []
         exited = self.exited
         exited.clear()
 
@@ -318,7 +318,7 @@ class EmbeddedServer:
                     start_new_session=True,  # Ctrl-C is for us: we stop the worker first, the server last
                     preexec_fn=die_with_parent(),
                 )
-            except BaseException as error:
+            except (OSError, subprocess.SubprocessError) as error:
                 result.append(error)
                 started.set()
                 return
@@ -330,7 +330,7 @@ class EmbeddedServer:
         threading.Thread(target=keep, name="embedded-postgres", daemon=True).start()
         started.wait()
         outcome = result[0]
-        if isinstance(outcome, BaseException):
+        if isinstance(outcome, Exception):
             raise EmbeddedServerFailed(f"The embedded Postgres can't be run: {outcome}") from outcome
         return outcome
 

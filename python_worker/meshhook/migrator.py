@@ -32,7 +32,7 @@ from meshhook.errors import (
     WrongServerVersion,
     from_database,
 )
-from meshhook.sqltree import Migration, SqlTree, read_tree
+from meshhook.sqltree import Migration, SqlFile, SqlTree, read_tree
 
 OWNER = "meshhook_owner"
 OLDEST_SERVER, NEWEST_SERVER = 15, 18
@@ -135,28 +135,28 @@ async def _migrate_once(
 
     await _drop_replayed(connection)
     for migration in due:
-        tell(f"migration {migration.path.name}")
+        tell(f"migration {migration.file.name}")
         if migration.number == 1:  # creates the roles, the owner among them
             await connection.execute("reset role")
-            await _run_file(connection, migration.path)
+            await _run_file(connection, migration.file)
             owner = await _become_owner(connection)
             await connection.execute(_BOOKKEEPING)
         else:
-            await _run_file(connection, migration.path)
+            await _run_file(connection, migration.file)
         await connection.execute(
             "insert into meshhook_private.schema_migrations (number, name, sha256) values (%s, %s, %s)",
-            [migration.number, migration.name, migration.sha256],
+            [migration.number, migration.name, migration.file.sha256],
         )
     tell(f"{len(tree.replayed)} functions and policies")
-    for path in tree.replayed:
-        await _run_file(connection, path)
+    for file in tree.replayed:
+        await _run_file(connection, file)
     await connection.execute(
         "insert into meshhook_private.schema_tree (sha256) values (%s)"
         " on conflict (is_current) do update set sha256 = excluded.sha256, applied_at = now()",
         [tree.replayed_hash],
     )
     await connection.execute("notify pgrst, 'reload schema'")
-    return MigrationReport(version, tuple(m.path.name for m in due), len(tree.replayed), owner)
+    return MigrationReport(version, tuple(m.file.name for m in due), len(tree.replayed), owner)
 
 
 async def _become_owner(connection: _Connection) -> str:
@@ -223,10 +223,10 @@ def _due(tree: SqlTree, state: _State) -> Sequence[Migration]:
     for migration in tree.migrations[:newest]:
         recorded = state.applied.get(migration.number)
         if recorded is None:
-            raise MigrationFailed(f"{migration.path.name} was never carried out, though later ones were.")
-        if recorded != (migration.name, migration.sha256):
+            raise MigrationFailed(f"{migration.file.name} was never carried out, though later ones were.")
+        if recorded != (migration.name, migration.file.sha256):
             raise MigrationChanged(
-                f"{migration.path.name} differs from what this database was made with"
+                f"{migration.file.name} differs from what this database was made with"
                 f" ({migration.number:04}_{recorded[0]}.sql, sha256 {recorded[1][:12]}).",
                 "Put the released file back and write a new migration for the change.",
             )
@@ -280,24 +280,23 @@ async def _drop_replayed(connection: _Connection) -> None:
         await connection.execute(statement.encode())
 
 
-async def _run_file(connection: _Connection, path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
+async def _run_file(connection: _Connection, file: SqlFile) -> None:
     try:
-        await connection.execute(text.encode())
+        await connection.execute(file.text.encode())
     except psycopg.Error as error:
         if error.sqlstate in _BUSY or error.sqlstate is None:
             raise
         message = " ".join((error.diag.message_primary or str(error)).split())
-        raise MigrationFailed(f"{_place(path, text, error)}: {message}", error.diag.message_hint) from error
+        raise MigrationFailed(f"{_place(file, error)}: {message}", error.diag.message_hint) from error
     if connection.info.transaction_status != TransactionStatus.INTRANS:
-        raise MigrationFailed(f"{path.name} ends the transaction, which no file may do.")
+        raise MigrationFailed(f"{file.name} ends the transaction, which no file may do.")
 
 
-def _place(path: Path, text: str, error: psycopg.Error) -> str:
+def _place(file: SqlFile, error: psycopg.Error) -> str:
     position = error.diag.statement_position
     if position is None:
-        return path.name
-    return f"{path.name}, line {text.count(chr(10), 0, int(position)) + 1}"
+        return file.name
+    return f"{file.name}, line {file.text.count(chr(10), 0, int(position)) + 1}"
 
 
 async def _value(connection: _Connection, query: str) -> Any:

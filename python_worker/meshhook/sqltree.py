@@ -20,13 +20,26 @@ _MIGRATION_NAME = re.compile(r"(\d{4})_([a-z0-9]+(?:_[a-z0-9]+)*)\.sql")
 
 
 @dataclass(frozen=True, slots=True)
+class SqlFile:
+    """One file, read once: its hash is of the very text that will be carried out."""
+
+    path: Path
+    text: str
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.name
+
+
+@dataclass(frozen=True, slots=True)
 class Migration:
     """One frozen file: `0001_create_roles.sql` has number 1 and name `create_roles`."""
 
     number: int
     name: str
-    path: Path
-    sha256: str
+    file: SqlFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +48,7 @@ class SqlTree:
 
     root: Path
     migrations: tuple[Migration, ...]
-    replayed: tuple[Path, ...]
+    replayed: tuple[SqlFile, ...]
     replayed_hash: str
 
 
@@ -54,10 +67,10 @@ def sql_root() -> Path:
 def read_tree(root: Path | None = None) -> SqlTree:
     """Read and check the tree: numbers 1, 2, 3 ... without a gap, no file in an unknown folder."""
     root = root or sql_root()
-    replayed = (*_functions(root / "functions"), *_sorted_sql(root / "policies"))
+    replayed = tuple(_read(path) for path in (*_functions(root / "functions"), *_sorted_sql(root / "policies")))
     digest = hashlib.sha256()
-    for path in replayed:
-        digest.update(f"{path.relative_to(root).as_posix()}\0{_sha256(path)}\n".encode())
+    for file in replayed:
+        digest.update(f"{file.path.relative_to(root).as_posix()}\0{file.sha256}\n".encode())
     return SqlTree(root, tuple(_migrations(root / "migrations")), replayed, digest.hexdigest())
 
 
@@ -68,7 +81,7 @@ def _migrations(folder: Path) -> Iterator[Migration]:
             raise MigrationFailed(f"{path.name} is not named like a migration.", "NNNN_verb_noun.sql")
         if int(match[1]) != expected:
             raise MigrationFailed(f"{path.name} stands where migration {expected:04} should.")
-        yield Migration(expected, match[2], path, _sha256(path))
+        yield Migration(expected, match[2], _read(path))
 
 
 def _functions(folder: Path) -> Iterator[Path]:
@@ -87,5 +100,6 @@ def _sorted_sql(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.sql"))
 
 
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _read(path: Path) -> SqlFile:
+    content = path.read_bytes()
+    return SqlFile(path, content.decode("utf-8"), hashlib.sha256(content).hexdigest())

@@ -1,0 +1,59 @@
+"""Options, the server of the run, and the fixtures that every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from harness.cluster import Cluster, cluster_of, pass_on
+from harness.databases import Database, cloned
+from harness.pgtap import SQL_TESTS, SqlFile
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("meshhook")
+    group.addoption("--postgres", default="embedded", help="embedded, system, or a superuser's postgresql:// address")
+    group.addoption("--pg-version", default=18, type=int, help="major version of the server we start")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """The controller starts the server, its workers are told where."""
+    node.workerinput["cluster"] = pass_on(node.config)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    if file_path.suffix == ".sql" and SQL_TESTS in file_path.parents and file_path.parent != SQL_TESTS:
+        return SqlFile.from_parent(parent, path=file_path)
+    return None
+
+
+@pytest.fixture(scope="session")
+def server(pytestconfig: pytest.Config) -> Cluster:
+    """The run's server: `.url(dbname)` for superusers, `.version`."""
+    return cluster_of(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def template(server: Cluster) -> str:
+    """The name of the migrated database."""
+    if server.problem:
+        pytest.fail(server.problem, pytrace=False)
+    return server.template
+
+
+@pytest.fixture
+def database(server: Cluster, template: str) -> Iterator[Database]:
+    """A fresh database, for a test that commits."""
+    with cloned(server, "test", template) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="session")
+def shared_database(server: Cluster, template: str) -> Iterator[Database]:
+    """One database for all tests that roll back."""
+    with cloned(server, "shared", template) as shared:
+        yield shared

@@ -1,0 +1,139 @@
+"""Collects tests/sql/**/*.sql: one file is one item, its TAP lines decide.
+
+A file is sent through libpq as it is, inside a transaction that is rolled back, so that the lines before an error are
+kept. It fails without a plan or `finish()`, when it ran another number of tests than planned, when a test fails that
+is not marked TODO, and when one marked TODO passes. A file that skips all its tests counts as skipped.
+"""
+
+from __future__ import annotations
+
+import re
+import tarfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import pq
+
+from harness.cluster import cluster_of
+from harness.databases import Database, cloned
+
+SQL_TESTS = Path(__file__).resolve().parent.parent / "sql"
+_ARCHIVE = SQL_TESTS / "node_modules/@electric-sql/pglite-pgtap/dist/pgtap.tar.gz"
+_SCRIPT = re.compile(r".*/pgtap--[0-9.]+\.sql")
+_KEY = pytest.StashKey[Database]()
+_OPTIONS = "-c search_path=tests,tap,public -c statement_timeout=60s -c client_min_messages=warning"
+
+_PLAN = re.compile(r"1\.\.(\d+)(?:\s*#\s*skip\b\s*(.*))?", re.IGNORECASE)
+_TEST = re.compile(r"(not )?ok\b\s*(\d+)?(?:[^#]*#\s*(todo|skip)\b)?.*", re.IGNORECASE)
+
+
+class Failed(Exception):
+    """What the file said, for the report."""
+
+
+@dataclass(slots=True)
+class Tap:
+    """The result of one file."""
+
+    lines: list[str] = field(default_factory=list)
+    error: str | None = None
+
+    def judge(self, *, finishes: bool) -> None:
+        """Raise what is wrong; skip when all was skipped."""
+        plans = [match for line in self.lines if (match := _PLAN.fullmatch(line.strip()))]
+        tests = [match for line in self.lines if (match := _TEST.fullmatch(line.strip()))]
+        problems = [self.error] if self.error else []
+        if len(plans) != 1:
+            problems.append(f"{len(plans)} plans instead of one")
+        elif plans[0][2] is not None and not tests and not problems:
+            pytest.skip(plans[0][2] or "the file skips all its tests")
+        elif int(plans[0][1]) != len(tests):
+            problems.append(f"{plans[0][1]} tests planned, {len(tests)} run")
+        elif not tests:
+            problems.append("no test at all")
+        if not finishes:
+            problems.append("the file does not call finish()")
+        for test in tests:
+            is_todo = (test[3] or "").lower() == "todo"
+            if test[1] and not is_todo:
+                problems.append(f"failed: {test[0]}")
+            elif not test[1] and is_todo:
+                problems.append(f"marked TODO, but passes: {test[0]}")
+        if problems:
+            raise Failed("\n".join([*self.lines, "", *problems]))
+
+
+def run_file(database_url: str, text: str) -> Tap:
+    """Send a file, keep every line it answered."""
+    tap = Tap()
+    with psycopg.connect(database_url, options=_OPTIONS) as connection:
+        raw = connection.pgconn
+        raw.send_query(f"begin;\n{text}\n;rollback;".encode())
+        while (result := raw.get_result()) is not None:
+            if result.status == pq.ExecStatus.FATAL_ERROR:
+                tap.error = result.error_message.decode(errors="replace").strip()
+            elif result.status == pq.ExecStatus.TUPLES_OK:
+                values = (result.get_value(row, 0) for row in range(result.ntuples))
+                tap.lines += [line for value in values for line in (value or b"").decode().splitlines() if line]
+            elif result.status not in (pq.ExecStatus.COMMAND_OK, pq.ExecStatus.EMPTY_QUERY):
+                tap.error = f"the file answers with {pq.ExecStatus(result.status).name}"
+                break
+        connection.close()
+    return tap
+
+
+class SqlFile(pytest.File):
+    """A file below tests/sql."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        yield SqlItem.from_parent(self, name=self.path.stem)
+
+
+class SqlItem(pytest.Item):
+    """Its one item."""
+
+    def runtest(self) -> None:
+        text = self.path.read_text()
+        finishes = re.search(r"\bfinish\s*\(", text) is not None
+        run_file(_database(self.config).url, text).judge(finishes=finishes)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
+        return str(excinfo.value) if isinstance(excinfo.value, Failed) else repr(excinfo.value)
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        return self.path, None, self.path.relative_to(SQL_TESTS).with_suffix("").as_posix()
+
+
+def _database(config: pytest.Config) -> Database:
+    """This process's database with pgTAP and our helpers, made for its first file."""
+    database = config.stash.get(_KEY, None)
+    if database is None:
+        cluster = cluster_of(config)
+        if cluster.problem:
+            raise Failed(cluster.problem)
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        database = stack.enter_context(cloned(cluster, "tap"))
+        install(database.url)
+        config.stash[_KEY] = database
+    return database
+
+
+def install(database_url: str) -> None:
+    """Put pgTAP into the schema `tap` and tests/sql/helpers.sql into the schema `tests`."""
+    if not _ARCHIVE.exists():
+        raise Failed("pgTAP is not installed: run npm ci in tests/sql, or make test")
+    with tarfile.open(_ARCHIVE) as archive:
+        (name,) = [name for name in archive.getnames() if _SCRIPT.fullmatch(name) and name.count("--") == 1]
+        member = archive.extractfile(name)
+        assert member is not None
+        script = member.read()
+    options = "-c search_path=tap -c client_min_messages=error"
+    with psycopg.connect(database_url, options=options) as connection:
+        connection.execute("create schema tap; grant usage on schema tap to public;")
+        connection.execute(script)
+        connection.execute((SQL_TESTS / "helpers.sql").read_bytes())
