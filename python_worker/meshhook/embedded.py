@@ -14,15 +14,11 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-import secrets
-import shutil
 import signal
-import socket
 import subprocess
-import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -32,15 +28,22 @@ import psycopg
 from psycopg import sql
 
 from meshhook.embedded_binaries import INSTALL_FOLDERS, RunAs, find_binaries, run_as
+from meshhook.embedded_cluster import (
+    ENVIRONMENT,
+    HOST,
+    SUPERUSER,
+    candidate_ports,
+    is_free,
+    make_cluster,
+    worst_line,
+)
 from meshhook.embedded_processes import cluster_name, die_with_parent, end_processes, processes_of
 from meshhook.errors import EmbeddedServerFailed, PortTaken
 
-HOST = "127.0.0.1"
-SUPERUSER = "postgres"
-
 _SETTINGS = {"max_connections": "150", "timezone": "UTC", "log_timezone": "UTC"}
 _FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-_START_S = 60.0
+_START_S = 300.0  # recovery after a crash may take its time
+_LEFTOVER_S = 10.0
 _STOP_S = 30.0
 _LEFTOVER = "pre-existing shared memory block"
 _LOG_LIMIT = 10_000_000
@@ -121,7 +124,7 @@ class EmbeddedServer:
             version = self._data_version() or self._wanted_version
             binaries = self._binaries or find_binaries(version, self._user)
             if not self.cluster.exists():
-                self._make_cluster(binaries)
+                make_cluster(self.data_dir, binaries, self._user, durable=self._durable)
             self._launch(binaries)
             self._check_login()
         except BaseException:
@@ -203,54 +206,14 @@ class EmbeddedServer:
             )
         return version
 
-    def _make_cluster(self, binaries: Path) -> None:
-        password_file = self.data_dir / "password"
-        password_file.unlink(missing_ok=True)
-        password = secrets.token_urlsafe(32)
-        password_file.touch(mode=0o600, exist_ok=False)
-        password_file.write_text(f"{password}\n")
-        unfinished = Path(tempfile.mkdtemp(prefix="initdb.", dir=self.data_dir))
-        try:
-            given = unfinished / "password"
-            shutil.copy(password_file, given)
-            (unfinished / "cluster").mkdir(mode=0o700)
-            for path in (unfinished, given, unfinished / "cluster"):
-                self._user.give(path)
-            answer = subprocess.run(
-                [
-                    str(binaries / "initdb"),
-                    f"--pgdata={unfinished / 'cluster'}",
-                    f"--username={SUPERUSER}",
-                    f"--pwfile={given}",
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--locale=C.UTF-8",
-                    *([] if self._durable else ["--no-sync"]),
-                ],
-                user=self._user.user_id,
-                group=self._user.group_id,
-                extra_groups=None if self._user.user_id is None else [],
-                env=_ENVIRONMENT,
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
-            if answer.returncode != 0:
-                last = (answer.stdout.strip().splitlines() or ["no word"])[-1]
-                raise EmbeddedServerFailed(f"initdb failed in {self.data_dir}: {last}")
-            (unfinished / "cluster").rename(self.cluster)
-        finally:
-            shutil.rmtree(unfinished, ignore_errors=True)
-
     def _launch(self, binaries: Path) -> None:
         """Start until it answers: again on another port when nobody chose one, and after a leftover ended."""
-        until = time.monotonic() + _START_S
-        ports = _ports(self._wanted_port, self.data_dir / "port")
+        began = time.monotonic()
+        until = began + _START_S
+        ports = candidate_ports(self._wanted_port, self.data_dir / "port")
         port = next(ports)
         while True:
-            if self._wanted_port is not None and not _is_free(port):
+            if self._wanted_port is not None and not is_free(port):
                 raise PortTaken(f"Port {port} is taken by another program.", "Choose another one, or none.")
             problem = self._try_launch(binaries, port, until)
             if problem is None:
@@ -259,7 +222,7 @@ class EmbeddedServer:
                 return
             if "could not bind" in problem and self._wanted_port is None:
                 port = next(ports)
-            elif _LEFTOVER not in problem or time.monotonic() > until:
+            elif _LEFTOVER not in problem or time.monotonic() > began + _LEFTOVER_S:
                 raise EmbeddedServerFailed(f"The embedded Postgres did not start: {problem}", f"See {self.log_file}")
 
     def _try_launch(self, binaries: Path, port: int, until: float) -> str | None:
@@ -283,7 +246,7 @@ class EmbeddedServer:
                 process.wait(0.01)
         with self.log_file.open("rb") as said:
             said.seek(began_at)
-            return _worst_line(said.read().decode(errors="replace"))
+            return worst_line(said.read().decode(errors="replace"))
 
     def _spawn(self, binaries: Path, port: int, log: IO[bytes]) -> subprocess.Popen[bytes]:
         settings = {
@@ -309,8 +272,8 @@ class EmbeddedServer:
                     command,
                     user=self._user.user_id,
                     group=self._user.group_id,
-                    extra_groups=None if self._user.user_id is None else [],
-                    env=_ENVIRONMENT,
+                    extra_groups=self._user.extra_groups,
+                    env=ENVIRONMENT,
                     cwd="/",
                     stdin=subprocess.DEVNULL,
                     stdout=log,
@@ -348,41 +311,3 @@ class EmbeddedServer:
         if self._process is None:
             raise EmbeddedServerFailed("The embedded Postgres is not running.")
         return self._process
-
-
-_ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/", "LC_ALL": "C.UTF-8"}
-
-
-def _ports(wanted: int | None, last: Path) -> Iterator[int]:
-    """The one that was asked for, else the last one used, then any free ones."""
-    if wanted is not None:
-        yield wanted
-        return
-    with contextlib.suppress(OSError, ValueError):
-        port = int(last.read_text())
-        if _is_free(port):
-            yield port
-    while True:
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            port = probe.getsockname()[1]
-        yield port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
-
-
-def _worst_line(said: str) -> str:
-    lines = [line for line in said.splitlines() if line.strip()]
-    for mark in ("could not bind", "PANIC:  ", "FATAL:  "):
-        for line in lines:
-            if mark in line:
-                return line.rpartition(":  ")[2]
-    return lines[-1] if lines else "it said nothing"

@@ -33,6 +33,11 @@ class RunAs:
     group_id: int | None = None
     name: str | None = None
 
+    @property
+    def extra_groups(self) -> list[int] | None:
+        """For subprocess: root's own groups don't go along."""
+        return None if self.user_id is None else []
+
     def give(self, path: Path) -> None:
         """Hand a file or directory over to this user."""
         if self.user_id is not None and self.group_id is not None:

@@ -109,6 +109,9 @@ class PortTaken(EmbeddedServerFailed):
 class NothingRunning(MeshHookError):
     """No `meshhook up` runs here."""
 
+    def __init__(self, message: str = "Nothing is running: make up", hint: str | None = None) -> None:
+        super().__init__(message, hint)
+
 
 class MissingPart(MeshHookError):
     """A file or program is missing that has to be installed first."""

@@ -3,13 +3,17 @@
 `$MESHHOOK_HOME` when it is set. Else `.meshhook/` in the project for a plain user. Root's server runs as an
 unprivileged user, who can't enter root's home or a closed checkout, so root's data stand in the system's state
 directory, in one folder a project.
+
+Nothing but the standard library is imported: `make clean-data` works before anything is installed.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
+import shutil
 from pathlib import Path
 
 SYSTEM_STATE = Path("/var/lib/meshhook")
@@ -38,3 +42,39 @@ def meshhook_home(project: Path | None = None, *, user_id: int | None = None) ->
     name = re.sub(r"[^A-Za-z0-9_-]+", "-", project.name).strip("-") or "project"
     digest = hashlib.sha256(str(project).encode()).hexdigest()[:8]
     return SYSTEM_STATE / f"{name}-{digest}"
+
+
+def make_home(home: Path | None = None) -> Path:
+    """The same directory, made if it is missing, so that others may pass through it but not look into it."""
+    home = home or meshhook_home()
+    if not home.is_dir():
+        home.mkdir(mode=0o711, parents=True, exist_ok=True)
+        for directory in (home, *home.parents):
+            if SYSTEM_STATE in (directory, *directory.parents):  # whatever root's umask says
+                directory.chmod(0o711)
+    return home
+
+
+def clean_data(home: Path | None = None) -> str:
+    """Remove the data and the state, and nothing else that may stand there; answers what was done, in a sentence."""
+    home = home or meshhook_home()
+    if not home.is_dir():
+        return f"There are no data in {home}."
+    for lock in (home / "up.lock", home / "postgres" / "lock"):
+        if lock.exists() and _is_held(lock):
+            return f"{home} is in use: stop meshhook up first."
+    shutil.rmtree(home / "postgres", ignore_errors=True)
+    for name in ("state.json", "up.lock"):
+        (home / name).unlink(missing_ok=True)
+    if not any(home.iterdir()):
+        home.rmdir()
+    return f"The data in {home} are gone."
+
+
+def _is_held(lock: Path) -> bool:
+    with lock.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False

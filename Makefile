@@ -1,0 +1,74 @@
+# What a contributor types; `make` alone lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+BIN := .venv/bin
+CACHES := $(CURDIR)/.cache
+# A closed or missing home keeps nobody from installing.
+PIP := PIP_CACHE_DIR="$(CACHES)/pip" $(BIN)/python -m pip --quiet --disable-pip-version-check
+NPM := npm_config_cache="$(CACHES)/npm" npm
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+PGTAP := tests/sql/node_modules/.installed
+PYTEST := $(BIN)/pytest --numprocesses 2
+
+.PHONY: up demo test test-long lint format lock clean-data help
+
+up: $(RUNTIME) ## set everything up and run it here: Postgres, worker, a demo; Ctrl-C stops all
+	@exec $(BIN)/meshhook up
+
+demo: $(RUNTIME) ## a run fails, is repaired and resumed, on a throw-away server
+	@exec $(BIN)/meshhook demo
+
+test: $(DEV) $(PGTAP) ## pgTAP, Python and law tests on an embedded Postgres
+	@$(PYTEST) -m "not long" $(ARGS)
+
+test-long: $(DEV) $(PGTAP) ## the tests that take longer
+	@$(PYTEST) -m long $(ARGS)
+
+lint: $(DEV) ## ruff, mypy and sqlfluff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy python_worker tests
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql tests/sql
+
+format: $(DEV) ## put Python into the house's form
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+lock: ## pin requirements/ anew from pyproject.toml (needs uv)
+	@$(LOCK) --group build --output-file requirements/runtime.txt
+	@$(LOCK) --group dev --constraints requirements/runtime.txt --output-file requirements/dev.txt
+LOCK = uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+clean-data: ## remove this project's database and state
+	@PYTHONPATH=python_worker $(PYTHON) -c 'from meshhook.paths import clean_data; print(clean_data())'
+
+help:
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "venv is missing: apt-get install python3-venv"; exit 1; }
+	@echo "python      a virtual environment in .venv"
+	@$(PYTHON) -m venv .venv
+
+$(RUNTIME): requirements/runtime.txt pyproject.toml | $(BIN)/python
+	@echo "python      packages of requirements/runtime.txt"
+	@$(PIP) install --require-hashes -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	@echo "python      packages of requirements/dev.txt"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(PGTAP): tests/sql/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: apt-get install npm"; exit 1; }
+	@echo "pgTAP       packages of tests/sql/package-lock.json"
+	@cd tests/sql && $(NPM) ci --ignore-scripts --silent
+	@touch $@
