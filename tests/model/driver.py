@@ -60,6 +60,7 @@ class Engine(Protocol):
     def start(self, graph: Graph) -> None: ...
     def work(self, reports: Sequence[Report], limit: int) -> tuple[list[str], list[Work]]: ...
     def make_due(self, keys: Sequence[str]) -> None: ...
+    def expire(self, work: Work) -> None: ...
     def resume_step(self, key: str, supplied: Json, expected_attempt: int | None) -> Accepted: ...
     def resume_run(self) -> dict[str, int]: ...
     def pause_run(self) -> None: ...
@@ -89,7 +90,6 @@ class Player:
         self.engine = engine
         self.seen = tally.counts
         self.leased: list[Work] = []
-        self.due: set[str] = set()
         self.trace: list[Move] = []
         """The moves as they were made, by the names of the steps."""
 
@@ -140,7 +140,8 @@ class Player:
 
     def _due(self, move: Move) -> bool:
         """Make waiting steps due, and take all that can be taken, so that none stays due."""
-        keys = [key for key, step in self.model.steps.items() if step.status == "waiting"]
+        steps = self.model.steps.items()
+        keys = [k for k, s in steps if s.status == "waiting" and s.current.is_later]
         if move.keys:
             keys = [key for key in keys if key in move.keys]
         elif keys:
@@ -148,10 +149,35 @@ class Player:
         if keys:
             self.trace.append(Move("due", keys=tuple(keys)))
             self.engine.make_due(keys)
-            self.due.update(keys)
+            for key in keys:
+                self.model.fall_due(key)
             self._exchange([], 1000)
             self.seen["fell due"] += len(keys)
         return False
+
+    def _release(self, move: Move) -> bool:
+        """Give leased work back unexecuted."""
+        if works := self._one_leased(move):
+            self.trace.append(Move("release", keys=(works[0].key,)))
+            self._exchange(works, 0, Outcome("released"))
+            self.seen["released"] += 1
+        return False
+
+    def _expire(self, move: Move) -> bool:
+        """Let a lease run out: the next claim ends it. Its worker goes on and may report too late."""
+        if works := [work for work in self._one_leased(move) if self.model.owns(work.key, work.attempt)]:
+            work = works[0]
+            self.trace.append(Move("expire", keys=(work.key,)))
+            self.engine.expire(work)
+            self.model.finish(work.key, work.attempt, Outcome("lost"))
+            self._exchange([], 1000)
+            self.seen["lease lost"] += 1
+        return False
+
+    def _one_leased(self, move: Move) -> list[Work]:
+        if move.keys:
+            return [work for work in self.leased if work.key in move.keys][:1]
+        return [self.leased[move.pick % len(self.leased)]] if self.leased else []
 
     def _drain(self, move: Move) -> bool:
         """Work until nothing is active, what outlived its lease included."""
@@ -160,18 +186,15 @@ class Player:
             turn += 7919
             if self.leased:
                 self._finish(Move("finish", turn, 1 + turn % 4))
-            elif self._claimable():
+            elif self.model.claimable():
                 self._claim(Move("claim", limit=5))
             else:
                 self._due(Move("due", turn))
         return True
 
-    def _claimable(self) -> int:
-        return self.model.count("ready") + len(self.due)
-
-    def _exchange(self, works: list[Work], limit: int) -> None:
+    def _exchange(self, works: list[Work], limit: int, outcome: Outcome | None = None) -> None:
         """Report and claim in one call, on both sides."""
-        reports = [Report(work, self._outcome(work)) for work in works]
+        reports = [Report(work, outcome or self._outcome(work)) for work in works]
         answers, claimed = self.engine.work(reports, limit)
         assert len(answers) == len(reports), f"{len(reports)} reports had {len(answers)} answers"
         for report, answer in zip(reports, answers, strict=True):
@@ -184,12 +207,11 @@ class Player:
             )
             self.seen["finish accepted" if owned else "finish fenced"] += 1
             self.seen["terminated"] += owned and self._node(work).kind == "terminate"
-        expected = min(limit, self._claimable())
+        expected = min(limit, len(self.model.claimable()))
         assert len(claimed) == expected, f"{len(claimed)} were claimed, not {expected}"
         for work in claimed:
             self.model.claim(work.key, work.attempt)
             self._check_given(work)
-            self.due.discard(work.key)
             self.leased.append(work)
 
     def _check_given(self, work: Work) -> None:
@@ -241,7 +263,6 @@ class Player:
         refused = isinstance(answers[0], str)
         self.seen[f"refused {answers[0]}" if refused else f"accepted {name}"] += 1
         self.seen["resume acts accepted"] += not refused and name.startswith(("resume", "supply"))
-        self.due = {key for key in self.due if self.model.steps[key].status == "waiting"}
         return True
 
     def _wanted(self, pick: int) -> str:

@@ -31,6 +31,7 @@ class Node:
     kind: str
     is_tolerant: bool = False
     tries: int = 1
+    losses: int = 3
     handles: tuple[str, ...] = ()
     ends_as: str = "succeeded"
     reads: tuple[str, ...] = ()
@@ -84,8 +85,7 @@ class Graph:
         """The same graph, where no node reads what is not above it."""
         below = {node.key: self.descendants(node.key) for node in self.nodes}
         nodes = (
-            dataclasses.replace(n, reads=tuple(r for r in n.reads if n.key in below.get(r, ())))
-            for n in self.nodes
+            dataclasses.replace(n, reads=tuple(r for r in n.reads if n.key in below.get(r, ()))) for n in self.nodes
         )
         return Graph(tuple(nodes), self.edges)
 
@@ -106,8 +106,12 @@ def _settings(node: Node) -> Json:
     data: dict[str, Json] = {}
     if node.is_tolerant:
         data["on_error"] = "continue"
-    if node.tries > 1:
-        data["retry"] = {"attempts": node.tries, "backoff_s": LONG_S, "max_backoff_s": LONG_S}
+    data["retry"] = {
+        "attempts": node.tries,
+        "backoff_s": LONG_S,
+        "max_backoff_s": LONG_S,
+        "lost": node.losses,
+    }
     if node.kind == "transform":
         parts = ", ".join(f"{key}: steps.{key}.output" for key in node.reads)
         data["expression"] = f"{{{parts}}}" if parts else "input"
@@ -134,11 +138,11 @@ class Outcome:
 class Move:
     """One move of the driver.
 
-    `claim` takes up to `limit` pieces of work; `finish` reports `limit` leased ones in one call and
-    claims as many; `due` makes a waiting step due; `drain` works until nothing is active; the rest
-    are acts of a person. Which steps a move means is said by `keys`, or else chosen by `pick` among
-    what is there when its turn comes.
-    `expects` is what a resume says of the current attempt: nothing, the truth, or something stale.
+    `claim` takes up to `limit` pieces of work; `finish` reports `limit` leased ones in one call and claims as
+    many; `release` gives one back, `expire` lets its lease run out; `due` makes a waiting step due; `drain`
+    works until nothing is active; the rest are acts of a person. Which steps a move means is said by `keys`, or
+    else chosen by `pick` among what is there when its turn comes. `expects` is what a resume says of the
+    current attempt: nothing, the truth, or something stale.
     """
 
     verb: str
@@ -208,11 +212,10 @@ def _draw_node(draw: random.Random, key: str, ancestors: list[str]) -> Node:
         kind,
         is_tolerant=executes and draw.random() < 0.2,
         tries=draw.choice((1, 2, 2, 3)) if executes else 1,
+        losses=draw.choice((0, 1, 1, 3)),
         handles=("a", "b", "c")[: draw.randint(2, 3)] if kind == "branch" else (),
         ends_as=draw.choice(("succeeded", "failed", "canceled")) if kind == "terminate" else "",
-        reads=tuple(draw.sample(ancestors, min(len(ancestors), draw.randint(0, 3))))
-        if kind == "transform"
-        else (),
+        reads=tuple(draw.sample(ancestors, min(len(ancestors), draw.randint(0, 3)))) if kind == "transform" else (),
     )
 
 
@@ -242,7 +245,8 @@ def draw_moves(draw: random.Random) -> tuple[Move, ...]:
         for _ in range(draw.randint(3, 14)):
             pick = draw.randrange(10**6)
             if draw.random() >= acts:
-                verb = draw.choices(("claim", "finish", "due"), weights=(3, 5, 1))[0]
+                verbs = ("claim", "finish", "due", "release", "expire")
+                verb = draw.choices(verbs, weights=(24, 40, 8, 3, 7))[0]
                 moves.append(Move(verb, pick, draw.randint(1, haste)))
                 continue
             verb = draw.choices(("resume", "resume_run", "pause", "cancel"), (22, 4, 3, 1))[0]

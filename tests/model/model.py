@@ -29,7 +29,7 @@ class RefusedError(Exception):
 class Attempt:
     """One execution of a step.
 
-    `is_later` says that it is, or was before it was paused, not due when it was born.
+    `is_later` says that it is not due yet, or was not when it was paused.
     """
 
     number: int
@@ -89,27 +89,54 @@ class Run:
 
     # What the worker does.
 
+    def claimable(self) -> list[str]:
+        """The steps that a claim may take now."""
+        return [
+            key
+            for key, step in self.steps.items()
+            if step.status == "ready" or (step.status == "waiting" and not step.current.is_later)
+        ]
+
+    def fall_due(self, key: str) -> None:
+        """The time that a waiting step waits for has come."""
+        self.steps[key].current.is_later = False
+
     def claim(self, key: str, attempt: int) -> None:
         """A worker took the step's queued attempt."""
         step = self.steps[key]
-        assert step.status in ("ready", "waiting"), f"{key} was claimed while {step.status}"
+        assert key in self.claimable(), f"{key} was claimed while {step.status}"
         assert step.current.number == attempt, f"{key} was claimed with attempt {attempt}"
         step.status = step.current.status = "running"
 
+    def owns(self, key: str, attempt: int) -> bool:
+        """Whether the worker that claimed this attempt still holds it."""
+        step = self.steps[key]
+        return step.status == "running" and step.current.number == attempt
+
     def finish(self, key: str, attempt: int, result: Outcome) -> bool:
         """A worker reports; False where the attempt is no longer its own and nothing changes."""
-        step = self.steps[key]
-        if step.status != "running" or step.current.number != attempt:
+        if not self.owns(key, attempt):
             return False
-        step.current.status = step.status = result.outcome
-        if result.outcome == "succeeded":
+        step = self.steps[key]
+        if result.outcome == "released":
+            is_held = self.directive == "pause"
+            step.status = "paused" if is_held else "ready"
+            step.current.status = "paused" if is_held else "queued"
+            self._derive()
+            return True
+        step.current.status = result.outcome
+        step.status = "succeeded" if result.outcome == "succeeded" else "failed"
+        if step.status == "succeeded":
             supplied = step.current.supplied
             step.current.output = result.output if supplied is None else supplied
             step.current.handle = result.handle
             if step.node.kind == "terminate":
                 self._cancel_unfinished()
                 self.directive = step.node.ends_as
-        elif result.error_class == RETRYABLE and self._retries(step) < step.node.tries - 1:
+        elif result.outcome == "lost":
+            if self._tries(step, "lost") <= step.node.losses:
+                self._bear(step, "retry")
+        elif result.error_class == RETRYABLE and self._tries(step, "failed") < step.node.tries:
             self._bear(step, "retry", is_later=True)
         if step.has_settled:
             self._settle_edges_of(step)
@@ -153,7 +180,6 @@ class Run:
         self.directive = "pause"
         for step in self.steps.values():
             if step.status in ("ready", "waiting"):
-                step.current.is_later = step.status == "waiting"
                 step.status = step.current.status = "paused"
         self._derive()
 
@@ -169,11 +195,14 @@ class Run:
 
     def _bear(self, step: Step, origin: str, is_later: bool = False, supplied: Json = None) -> None:
         """A new attempt, and the step with it: queued now, queued for later, or paused."""
-        is_later = is_later or (step.node.kind == "delay" and supplied is None)
+        if origin == "retry":
+            supplied = step.current.supplied
+        elif step.node.kind == "delay" and supplied is None:
+            is_later = True
         if self.directive == "pause" or (step.node.kind == "pause" and supplied is None):
             step.status = "paused"
         else:
-            step.status = "waiting" if is_later else "ready"
+            step.status = "waiting" if is_later or origin == "retry" else "ready"
         status = "paused" if step.status == "paused" else "queued"
         number = len(step.attempts) + 1
         step.attempts.append(Attempt(number, origin, status, is_later, supplied=supplied))
@@ -201,11 +230,13 @@ class Run:
             return False
         return not edge.handles or source.current.handle in edge.handles
 
-    def _retries(self, step: Step) -> int:
-        """Retries since the attempt that a person or the graph asked for."""
+    def _tries(self, step: Step, status: str) -> int:
+        """Attempts that ended so since the last one that the graph or a person asked for."""
         count = 0
-        while step.attempts[-1 - count].origin == "retry":
-            count += 1
+        for attempt in reversed(step.attempts):
+            count += attempt.status == status
+            if attempt.origin != "retry":
+                break
         return count
 
     def _cancel_unfinished(self) -> None:
@@ -233,9 +264,7 @@ class Run:
             raise RefusedError("descendant_running")
         return reset
 
-    def _resume(
-        self, targets: list[Step], reset: list[Step], supplied: Json = None, answer: Json = None
-    ) -> None:
+    def _resume(self, targets: list[Step], reset: list[Step], supplied: Json = None, answer: Json = None) -> None:
         self.directive = None
         for step in (*targets, *reset):
             if step.status in ("ready", "waiting"):
@@ -292,13 +321,14 @@ class Run:
                 "failed": sum(step.has_failed for step in steps),
                 "canceled": self.count("canceled"),
             },
-            "steps": {
-                step.node.key: [step.status, len(step.attempts), step.unsettled, step.live] for step in steps
-            },
+            "steps": {step.node.key: [step.status, len(step.attempts), step.unsettled, step.live] for step in steps},
             "attempts": {
-                f"{step.node.key}/{a.number}": [a.origin, a.status, a.output]
+                f"{step.node.key}/{a.number}": [a.origin, a.status, a.output] for step in steps for a in step.attempts
+            },
+            "queue": {
+                f"{step.node.key}/{step.current.number}": ("leased" if step.status == "running" else "free")
                 for step in steps
-                for a in step.attempts
+                if step.status in ACTIVE
             },
         }
 

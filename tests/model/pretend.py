@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.driver import Report, Work
-from model.graphs import Graph, Json
+from model.graphs import Graph, Json, Outcome
 from model.model import Accepted, Run
 
 
@@ -14,26 +14,32 @@ class PretendEngine:
 
     def __init__(self, kind: type[Run] = Run) -> None:
         self.kind = kind
-        self.due: set[str] = set()
+        self.expired: list[Work] = []
 
     def start(self, graph: Graph) -> None:
         self.run = self.kind(graph)
-        self.due = set()
+        self.expired = []
 
     def work(self, reports: Sequence[Report], limit: int) -> tuple[list[str], list[Work]]:
         owned = [self.run.finish(r.work.key, r.work.attempt, r.outcome) for r in reports]
+        if limit:
+            for work in self.expired:
+                self.run.finish(work.key, work.attempt, Outcome("lost"))
+            self.expired = []
         works: list[Work] = []
-        for key, step in self.run.steps.items():
-            is_due = step.status == "ready" or (step.status == "waiting" and key in self.due)
-            if is_due and len(works) < limit:
-                given = self.run.given(key)
-                self.due.discard(key)
-                self.run.claim(key, step.current.number)
-                works.append(Work(key, step.current.number, None, given, step.current.supplied))
+        for key in self.run.claimable()[:limit]:
+            step = self.run.steps[key]
+            self.run.claim(key, step.current.number)
+            given = self.run.given(key)
+            works.append(Work(key, step.current.number, None, given, step.current.supplied))
         return ["ok" if is_owned else "gone" for is_owned in owned], works
 
     def make_due(self, keys: Sequence[str]) -> None:
-        self.due.update(keys)
+        for key in keys:
+            self.run.fall_due(key)
+
+    def expire(self, work: Work) -> None:
+        self.expired.append(work)
 
     def resume_step(self, key: str, supplied: Json, expected_attempt: int | None) -> Accepted:
         return self.run.resume_step(key, supplied, expected_attempt)

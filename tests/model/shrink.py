@@ -44,9 +44,7 @@ def shrink(scenario: Scenario, fails: Callable[[Scenario], bool], seconds: float
 
         scenario = whole = _fewest(scenario.graph.edges, with_edges, fails, until) or scenario
 
-        def with_script(
-            entries: Sequence[tuple[tuple[str, int], Outcome]], whole: Scenario = whole
-        ) -> Scenario:
+        def with_script(entries: Sequence[tuple[tuple[str, int], Outcome]], whole: Scenario = whole) -> Scenario:
             return dataclasses.replace(whole, script=dict(entries))
 
         entries = tuple(scenario.script.items())

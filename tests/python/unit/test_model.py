@@ -197,6 +197,7 @@ def test_a_retry_is_a_new_attempt_until_the_budget_is_spent_and_a_resume_renews_
     run = Run(graph(Node("a", "transform", tries=2)))
     do(run, "a", UNREACHABLE)
     assert statuses(run) == {"a": "waiting"}
+    run.fall_due("a")
     do(run, "a", UNREACHABLE)
     assert run.status == "failed"
     run.resume_step("a")
@@ -213,6 +214,40 @@ def test_an_error_of_another_class_is_not_tried_again() -> None:
     run = Run(graph(Node("a", "transform", tries=5)))
     do(run, "a", BROKEN)
     assert run.status == "failed"
+
+
+def test_a_lost_lease_is_tried_again_at_once_on_a_budget_of_its_own() -> None:
+    run = Run(graph(Node("a", "transform", tries=2, losses=1)))
+    do(run, "a", Outcome("lost"))
+    assert (statuses(run), run.claimable()) == ({"a": "waiting"}, ["a"])
+    do(run, "a", UNREACHABLE)
+    assert (statuses(run), run.claimable()) == ({"a": "waiting"}, [])
+    run.fall_due("a")
+    do(run, "a", Outcome("lost"))
+    assert run.status == "failed"
+    assert attempts(run, "a") == [("first", "lost"), ("retry", "failed"), ("retry", "lost")]
+
+
+def test_a_lost_delay_goes_on_at_once_and_a_lost_answer_is_not_forgotten() -> None:
+    run = Run(graph(Node("d", "delay"), Node("p", "pause")))
+    run.fall_due("d")
+    do(run, "d", Outcome("lost"))
+    assert run.claimable() == ["d"]
+    run.resume_step("p", supplied={"approved": False})
+    do(run, "p", Outcome("lost"))
+    do(run, "p", Outcome())
+    assert attempts(run, "p")[2:] == [("retry", "succeeded")]
+    assert run.steps["p"].current.output == {"approved": False}
+
+
+def test_work_given_back_is_queued_again_under_its_own_number() -> None:
+    run = Run(graph("a>b"))
+    do(run, "a", Outcome("released"))
+    assert (statuses(run)["a"], attempts(run, "a")) == ("ready", [("first", "queued")])
+    run.claim("a", 1)
+    run.pause_run()
+    run.finish("a", 1, Outcome("released"))
+    assert (run.status, attempts(run, "a")) == ("paused", [("first", "paused")])
 
 
 def test_a_resume_takes_a_waiting_retry_back() -> None:
@@ -364,9 +399,7 @@ def test_all_failed_roots_are_resumed_at_once() -> None:
 class ForgetsLiveEdges(Run):
     """Resets counters without counting the kept live edges."""
 
-    def _resume(
-        self, targets: list[Step], reset: list[Step], supplied: Json = None, answer: Json = None
-    ) -> None:
+    def _resume(self, targets: list[Step], reset: list[Step], supplied: Json = None, answer: Json = None) -> None:
         super()._resume(targets, reset, supplied, answer)
         for step in reset:
             step.live = 0
@@ -375,20 +408,18 @@ class ForgetsLiveEdges(Run):
 class KeepsTheRetry(Run):
     """Lets a waiting retry stand when its step is resumed."""
 
-    def _resume(
-        self, targets: list[Step], reset: list[Step], supplied: Json = None, answer: Json = None
-    ) -> None:
+    def _resume(self, targets: list[Step], reset: list[Step], supplied: Json = None, answer: Json = None) -> None:
         stale = [step.current for step in targets if step.status == "waiting"]
         super()._resume(targets, reset, supplied, answer)
         for attempt in stale:
             attempt.status = "queued"
 
 
-class PausesTheRetryBudget(Run):
-    """Counts every retry there ever was."""
+class NeverRenewsTheBudget(Run):
+    """Counts every try there ever was."""
 
-    def _retries(self, step: Step) -> int:
-        return sum(attempt.origin == "retry" for attempt in step.attempts)
+    def _tries(self, step: Step, status: str) -> int:
+        return sum(attempt.status == status for attempt in step.attempts)
 
 
 class ToleratesLeasedDescendants(Run):
@@ -399,9 +430,7 @@ class ToleratesLeasedDescendants(Run):
         return [step for step in self.steps.values() if step.node.key in keys]
 
 
-@pytest.mark.parametrize(
-    "flaw", [ForgetsLiveEdges, KeepsTheRetry, PausesTheRetryBudget, ToleratesLeasedDescendants]
-)
+@pytest.mark.parametrize("flaw", [ForgetsLiveEdges, KeepsTheRetry, NeverRenewsTheBudget, ToleratesLeasedDescendants])
 def test_the_driver_notices_a_flawed_engine_and_shrinks_the_history(flaw: type[Run]) -> None:
     def failing_history(scenario: Scenario) -> Scenario | None:
         player = Player(scenario, PretendEngine(flaw), Tally())

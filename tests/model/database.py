@@ -1,0 +1,185 @@
+"""The real functions behind the face that the driver plays on."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Sequence
+from uuid import uuid4
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from harness.databases import Connection, Database
+from model.driver import Report, Work
+from model.graphs import Graph, Json
+from model.model import Accepted, RefusedError
+
+KINDS = ["transform", "branch", "delay", "terminate", "pause", "supplied"]
+LEASE_S = 600
+"""Longer than any test, so that no lease is lost."""
+
+STATE = """
+select jsonb_build_object(
+  'run', (
+    select jsonb_build_object(
+      'status', r.status, 'active', r.active_count, 'paused', r.paused_count,
+      'failed', r.failed_count, 'canceled', r.canceled_count
+    )
+    from meshhook.workflow_runs as r where r.id = %(run)s
+  ),
+  'steps', (
+    select jsonb_object_agg(s.step_key, jsonb_build_array(s.status, s.attempt, s.unsettled, s.live))
+    from meshhook.run_steps as s where s.run_id = %(run)s
+  ),
+  'attempts', (
+    select coalesce(
+      jsonb_object_agg(
+        s.step_key || '/' || s.attempt, jsonb_build_array(s.origin, s.status, s.output)
+      ),
+      '{}'
+    )
+    from meshhook.step_attempts as s where s.run_id = %(run)s
+  ),
+  'queue', (
+    select coalesce(
+      jsonb_object_agg(
+        q.step_key || '/' || q.attempt,
+        case when q.lease_token is null then 'free' else 'leased' end
+      ),
+      '{}'
+    )
+    from meshhook.step_queue as q where q.run_id = %(run)s
+  )
+) as state
+"""
+
+
+class DatabaseEngine:
+    """A project of its own; every start publishes a graph and runs it once."""
+
+    def __init__(self, database: Database) -> None:
+        self.owner = database.connect()
+        self.worker = database.worker()
+        self.person = database.as_user(uuid4())
+        self.slugs = itertools.count(1)
+        self.project_id = _call(self.person, "meshhook.create_project", name="model")["project_id"]
+
+    def start(self, graph: Graph) -> None:
+        self.graph = graph
+        self.owner.execute("delete from meshhook.step_queue")
+        slug = f"graph-{next(self.slugs)}"
+        _call(
+            self.person,
+            "meshhook.publish_workflow",
+            project_id=self.project_id,
+            slug=slug,
+            definition=Jsonb(graph.document()),
+        )
+        started = _call(self.person, "meshhook.start_run", project_id=self.project_id, slug=slug)
+        self.run_id = started["run_id"]
+        self._check_ordinals()
+
+    def work(self, reports: Sequence[Report], limit: int) -> tuple[list[str], list[Work]]:
+        common = {"p_worker": "model", "p_kinds": KINDS, "p_limit": limit, "p_lease_s": LEASE_S}
+        if not reports:
+            answer = _call(self.worker, "meshhook_worker.claim", **common)
+            return [], [self._work(work) for work in answer["work"]]
+        results = Jsonb([_result(report) for report in reports])
+        answer = _call(self.worker, "meshhook_worker.finish_and_claim", p_results=results, **common)
+        told = {result["queue_id"]: result["status"] for result in answer["results"]}
+        return (
+            [told.get(report.work.lease["queue_id"], "nothing") for report in reports],
+            [self._work(work) for work in answer["work"]],
+        )
+
+    def make_due(self, keys: Sequence[str]) -> None:
+        moved = self.owner.execute(
+            "update meshhook.step_queue set run_at = now()"
+            " where run_id = %s and step_key = any(%s) and lease_token is null and run_at > now()",
+            [self.run_id, list(keys)],
+        ).rowcount
+        assert moved == len(keys), f"{moved} of {list(keys)} were due later"
+        self.owner.execute(
+            "update meshhook.step_attempts set due_at = now()"
+            " where run_id = %s and step_key = any(%s) and status = 'queued'",
+            [self.run_id, list(keys)],
+        )
+
+    def expire(self, work: Work) -> None:
+        expired = self.owner.execute(
+            "update meshhook.step_queue set lease_expires_at = now() - interval '1 s'"
+            " where id = %s and lease_token = %s",
+            [work.lease["queue_id"], work.lease["token"]],
+        ).rowcount
+        assert expired == 1, f"{work.key}/{work.attempt} was not leased"
+
+    def resume_step(self, key: str, supplied: Json, expected_attempt: int | None) -> Accepted:
+        answer = _call(
+            self.person,
+            "meshhook.resume_run_from_step",
+            run_id=self.run_id,
+            step_key=key,
+            expected_attempt=expected_attempt,
+            options=Jsonb({} if supplied is None else {"supplied_output": supplied}),
+        )
+        return Accepted(answer["attempt"], answer["from_attempt"], frozenset(answer["reset"]))
+
+    def resume_run(self) -> dict[str, int]:
+        targets = _call(self.person, "meshhook.resume_run", run_id=self.run_id)["targets"]
+        return {target["step_key"]: target["attempt"] for target in targets}
+
+    def pause_run(self) -> None:
+        _call(self.person, "meshhook.pause_run", run_id=self.run_id)
+
+    def cancel_run(self) -> None:
+        _call(self.person, "meshhook.cancel_run", run_id=self.run_id)
+
+    def state(self) -> Json:
+        return self.owner.execute(STATE, {"run": self.run_id}).fetchall()[0]["state"]
+
+    def _work(self, work: Json) -> Work:
+        assert work["run_id"] == self.run_id, f"work of another run: {work['run_id']}"
+        steps = work["context"]["steps"]
+        given = dict.fromkeys(self.graph.by_key[work["step_key"]].reads)
+        given.update({key: step["output"] for key, step in steps.items()})
+        supplied = work["supplied"] and work["supplied"]["output"]
+        return Work(work["step_key"], work["attempt"], work, given, supplied)
+
+    def _check_ordinals(self) -> None:
+        """Ordinals count the steps from 0, every parent before its children."""
+        rows = self.owner.execute(
+            "select step_key, ordinal from meshhook.run_steps where run_id = %s", [self.run_id]
+        ).fetchall()
+        ordinals = {row["step_key"]: row["ordinal"] for row in rows}
+        assert ordinals.keys() == self.graph.by_key.keys()
+        assert sorted(ordinals.values()) == list(range(len(ordinals)))
+        assert all(ordinals[edge.source] < ordinals[edge.target] for edge in self.graph.edges)
+
+
+def _result(report: Report) -> Json:
+    lease, outcome = report.work.lease, report.outcome
+    result: dict[str, Json] = {
+        "queue_id": lease["queue_id"],
+        "token": lease["token"],
+        "outcome": outcome.outcome,
+    }
+    if outcome.outcome == "released":
+        return result
+    if outcome.outcome == "succeeded":
+        return {**result, "output": outcome.output, "handle": outcome.handle}
+    error = {"code": "scripted", "class": outcome.error_class, "message": "as the script says"}
+    return {**result, "error": error}
+
+
+def _call(connection: Connection, function: str, **arguments: object) -> Json:
+    """Call a function by named arguments; a refusal becomes the model's, any other error a failure."""
+    names = ", ".join(f"{name} => %({name})s" for name in arguments)
+    try:
+        row = connection.execute(f"select {function}({names}) as answer", arguments).fetchone()
+    except psycopg.Error as error:
+        if (error.sqlstate or "").startswith("PT"):
+            raise RefusedError(json.loads(error.diag.message_detail or "{}")["reason"]) from error
+        raise AssertionError(f"{function}: {error.sqlstate} {error}") from error
+    assert row is not None
+    return row["answer"]
