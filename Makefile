@@ -7,7 +7,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CACHES := $(CURDIR)/.cache
 # A closed or missing home keeps nobody from installing.
-PIP := PIP_CACHE_DIR="$(CACHES)/pip" $(BIN)/python -m pip --quiet --disable-pip-version-check
+PIP := PIP_CACHE_DIR="$(CACHES)/pip" $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 NPM := npm_config_cache="$(CACHES)/npm" npm
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev

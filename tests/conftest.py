@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -57,3 +59,19 @@ def shared_database(server: Cluster, template: str) -> Iterator[Database]:
     """One database for all tests that roll back."""
     with cloned(server, "shared", template) as shared:
         yield shared
+
+
+@pytest.fixture
+def empty_database(server: Cluster) -> Iterator[Database]:
+    """A database that was never migrated."""
+    with cloned(server, "empty", "template0") as empty:
+        yield empty
+
+
+@pytest.fixture
+def open_path() -> Iterator[Path]:
+    """A temporary directory that every user of the system may enter, as an embedded server of root's needs."""
+    path = Path(tempfile.mkdtemp(prefix="meshhook-test-", dir="/tmp"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)

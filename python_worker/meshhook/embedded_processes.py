@@ -34,7 +34,7 @@ def processes_of(cluster: Path) -> list[int]:
             title = entry.read_bytes()
         except OSError:  # it ended while we looked
             continue
-        if title.startswith(b"postgres: " + name) or b"cluster_name=" + name in title.split(b"\0"):
+        if title.startswith(b"postgres: " + name) or b"--cluster_name=" + name in title.split(b"\0"):
             found.append(int(entry.parent.name))
     return found
 

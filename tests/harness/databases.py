@@ -106,7 +106,7 @@ class Database:
 
 @contextmanager
 def cloned(cluster: Cluster, purpose: str, template: str | None = None) -> Iterator[Database]:
-    """A database of its own, gone afterwards."""
+    """A database of its own, gone afterwards; `template="template0"` makes an empty one."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"{purpose}_{cluster.token}_{worker}_{next(_numbers)}"
     cluster.create(name, template or cluster.template)
