@@ -1,0 +1,50 @@
+-- Cancels a run. Unfinished steps are canceled and their leases fenced.
+-- Raises: PT401, PT400, PT404 run_not_found, PT403 role_required, PT409 run_ended, run_busy.
+create function meshhook.cancel_run(run_id uuid, reason text default null)
+returns jsonb
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+set lock_timeout = '800ms'
+as $$
+declare
+  v_project_id uuid;
+  v_act_id uuid;
+begin
+  perform meshhook.check_act(run_id, '', reason, null, null, null, null, '{}');
+  select r.project_id
+  into v_project_id
+  from meshhook.workflow_runs as r
+  where r.id = cancel_run.run_id;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'run not found',
+      detail = '{"reason": "run_not_found"}',
+      hint = 'Check the id; list_runs shows the runs that you can see.';
+  end if;
+  insert into meshhook.run_acts as a (project_id, run_id, kind, reason)
+  values (v_project_id, cancel_run.run_id, 'cancel_run', cancel_run.reason)
+  returning a.id into v_act_id;
+  return (
+    select jsonb_build_object(
+      'act_id', v_act_id, 'run_id', r.id, 'status', r.status, 'audit_id', l.id
+    )
+    from meshhook.workflow_runs as r
+    left join meshhook.audit_log as l on l.project_id = r.project_id and l.act_id = v_act_id
+    where r.id = cancel_run.run_id
+  );
+exception
+  when lock_not_available then
+    raise sqlstate 'PT409' using
+      message = 'the run is busy',
+      detail = '{"reason": "run_busy"}',
+      hint = 'Somebody else acts on it this moment: try again.';
+end;
+$$;
+
+comment on function meshhook.cancel_run(uuid, text) is
+'Cancels a run. Answers {act_id, run_id, status, audit_id}.';
+revoke all on function meshhook.cancel_run(uuid, text)
+from public, anon, authenticated, service_role, meshhook_worker;
+grant execute on function meshhook.cancel_run(uuid, text) to authenticated;

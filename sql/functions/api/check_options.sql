@@ -1,0 +1,56 @@
+-- The first problem of an options object, or null. Known keys: supplied_output (any JSON), delay
+-- (seconds), acknowledge (step keys), repeat ({step_key: "new_key" | "same_key"}), all_roots.
+create function meshhook.check_options(options jsonb)
+returns text
+language plpgsql
+immutable
+security invoker
+set search_path = ''
+as $$
+declare
+  v_unknown text;
+begin
+  select k.key
+  into v_unknown
+  from jsonb_object_keys(check_options.options) as k (key)
+  where k.key not in ('supplied_output', 'delay', 'acknowledge', 'repeat', 'all_roots')
+  order by k.key
+  limit 1;
+  if found then
+    return 'options: unknown key ' || left(to_json(v_unknown)::text, 100)
+      || '; known are supplied_output, delay, acknowledge, repeat, all_roots.';
+  end if;
+  if options ? 'delay' and not (
+    jsonb_typeof(options -> 'delay') = 'number'
+    and (options ->> 'delay')::numeric between 0 and 31536000
+  ) then
+    return 'options.delay: seconds, from 0 to 31,536,000.';
+  end if;
+  if options ? 'all_roots' and jsonb_typeof(options -> 'all_roots') <> 'boolean' then
+    return 'options.all_roots: true or false.';
+  end if;
+  if options @> '{"all_roots": true}' and options ? 'supplied_output' then
+    return 'options.supplied_output: for one step at a time, not with all_roots.';
+  end if;
+  if options ? 'acknowledge' and (
+    jsonb_typeof(options -> 'acknowledge') <> 'array'
+    or jsonb_path_exists(options, 'strict $.acknowledge[*] ? (@.type() != "string")')
+  ) then
+    return 'options.acknowledge: a list of step keys.';
+  end if;
+  if options ? 'repeat' and (
+    jsonb_typeof(options -> 'repeat') <> 'object'
+    or jsonb_path_exists(options, '$.repeat.* ? (@ != "new_key" && @ != "same_key")')
+    or jsonb_path_exists(options, '$.repeat.* ? (@.type() != "string")')
+  ) then
+    return 'options.repeat: {"step_key": "new_key" or "same_key"}.';
+  end if;
+  return null;
+end;
+$$;
+
+comment on function meshhook.check_options(jsonb) is
+'The first problem of the options of an act, or null.';
+revoke all on function meshhook.check_options(jsonb)
+from public, anon, authenticated, service_role, meshhook_worker;
+grant execute on function meshhook.check_options(jsonb) to authenticated;

@@ -1,0 +1,75 @@
+-- All that a page of one run shows, in one answer: run, definition, steps, attempts (sizes and the
+-- first 2 kB of their outputs) and acts.
+-- Raises: PT404 run_not_found.
+create function meshhook.get_run(run_id uuid)
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = ''
+as $$
+declare
+  v_run meshhook.workflow_runs;
+begin
+  select r.* into v_run from meshhook.workflow_runs as r where r.id = get_run.run_id;
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'run not found',
+      detail = '{"reason": "run_not_found"}',
+      hint = 'Check the id; list_runs shows the runs that you can see.';
+  end if;
+  return jsonb_build_object(
+    'run', to_jsonb(v_run) || jsonb_build_object(
+      'has_failure', v_run.failed_count > 0,
+      'version', meshhook.get_run_version(v_run.id) -> 'version'
+    ),
+    'definition', (
+      select to_jsonb(d) - 'created_by'
+      from meshhook.workflow_definitions as d
+      where d.id = v_run.workflow_id
+    ),
+    'steps', (
+      select coalesce(jsonb_agg(
+        (to_jsonb(s) - array['project_id', 'run_id']) order by s.ordinal, s.item_key
+      ), '[]')
+      from meshhook.run_steps as s
+      where s.project_id = v_run.project_id and s.run_id = v_run.id
+    ),
+    'attempts', (
+      select coalesce(jsonb_agg(
+        (to_jsonb(a) - array['project_id', 'run_id', 'output']) || jsonb_build_object(
+          'output_bytes', octet_length(a.output::text),
+          'output_head', left(a.output::text, 2048),
+          'input_mode', o.input_mode,
+          'cloned_from', o.cloned_from,
+          'patches', o.patches
+        )
+        order by a.created_at, a.step_key, a.attempt
+      ), '[]')
+      from meshhook.step_attempts as a
+      left join meshhook.step_snapshots as o
+        on
+          o.project_id = a.project_id
+          and o.run_id = a.run_id
+          and o.step_key = a.step_key
+          and o.item_key = a.item_key
+          and o.attempt = a.attempt
+      where a.project_id = v_run.project_id and a.run_id = v_run.id
+    ),
+    'acts', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', a.id, 'kind', a.kind, 'step_key', a.step_key, 'reason', a.reason,
+        'actor', a.actor, 'created_at', a.created_at, 'facts', a.facts
+      ) order by a.created_at), '[]')
+      from meshhook.run_acts as a
+      where a.project_id = v_run.project_id and a.run_id = v_run.id
+    )
+  );
+end;
+$$;
+
+comment on function meshhook.get_run(uuid) is
+'Answers {run, definition, steps, attempts, acts} of one run.';
+revoke all on function meshhook.get_run(uuid)
+from public, anon, authenticated, service_role, meshhook_worker;
+grant execute on function meshhook.get_run(uuid) to authenticated;

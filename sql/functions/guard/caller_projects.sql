@@ -1,0 +1,26 @@
+-- The projects in which the caller has at least the given role. Policies call it in a sub-select, so
+-- that it runs once a statement whatever the number of rows.
+create function meshhook_private.caller_projects(p_least_role text)
+returns setof uuid
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_caller uuid := meshhook_private.caller_id();
+begin
+  return query
+    select m.project_id
+    from meshhook.project_members as m
+    where
+      m.user_id = v_caller
+      and (p_least_role = 'viewer' or m.role = 'admin' or m.role = p_least_role);
+end;
+$$;
+
+comment on function meshhook_private.caller_projects(text) is
+'The projects in which the caller is at least viewer, operator or admin.';
+revoke all on function meshhook_private.caller_projects(text)
+from public, anon, authenticated, service_role, meshhook_worker;
+grant execute on function meshhook_private.caller_projects(text) to authenticated;

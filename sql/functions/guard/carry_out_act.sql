@@ -1,0 +1,63 @@
+-- AFTER INSERT on run_acts, for pause_run and cancel_run: judges once more under the lock that the
+-- guard took, then carries the act out and writes its audit row. These acts open no ticket.
+-- Locks: steps by ordinal, queue rows by SKIP LOCKED; the guard holds the run.
+-- Raises: PT409 run_ended.
+create function meshhook_private.carry_out_act()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_run meshhook.workflow_runs;
+  v_changes meshhook_private.step_change [];
+begin
+  if new.kind not in ('pause_run', 'cancel_run') then
+    return null;
+  end if;
+  select r.* into strict v_run
+  from meshhook.workflow_runs as r
+  where r.project_id = new.project_id and r.id = new.run_id
+  for no key update;
+  if v_run.status not in ('running', 'paused') then
+    raise sqlstate 'PT409' using
+      message = 'the run has ended',
+      detail = jsonb_build_object('reason', 'run_ended', 'status', v_run.status)::text,
+      hint = 'A run that has ended can be resumed from a step.';
+  end if;
+
+  if new.kind = 'cancel_run' then
+    update meshhook.workflow_runs as r set directive = 'cancel' where r.id = v_run.id;
+    v_changes := meshhook_private.cancel_steps(v_run.id, null);
+  else
+    update meshhook.workflow_runs as r
+    set directive = 'pause'
+    where r.id = v_run.id and r.status = 'running';
+    v_changes := meshhook_private.pause_steps(v_run.id);
+  end if;
+  perform meshhook_private.append_events(new.project_id, new.run_id, array[new.kind], array[
+    jsonb_strip_nulls(jsonb_build_object('act_id', new.id, 'reason', new.reason))
+  ]);
+  perform meshhook_private.record_changes(v_changes);
+  insert into meshhook.audit_log (
+    project_id, user_id, action, resource_type, resource_id, act_id, metadata,
+    request_id, ip_address, user_agent
+  )
+  values (
+    new.project_id, new.actor, new.kind, 'workflow_run', new.run_id, new.id,
+    jsonb_strip_nulls(jsonb_build_object(
+      'run_id', new.run_id,
+      'reason', new.reason,
+      'steps', (select jsonb_agg(c.step_key) from unnest(v_changes) as c)
+    )),
+    new.request ->> 'request_id', new.request ->> 'ip_address', new.request ->> 'user_agent'
+  );
+  return null;
+end;
+$$;
+
+comment on function meshhook_private.carry_out_act() is
+'Trigger: carries out pause_run and cancel_run.';
+revoke all on function meshhook_private.carry_out_act()
+from public, anon, authenticated, service_role, meshhook_worker;

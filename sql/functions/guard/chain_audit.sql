@@ -1,0 +1,41 @@
+-- Deferred constraint trigger on audit_log: links the row to the chain of its project. At commit, so
+-- that the head of the chain is the last lock of every act.
+-- Locks: the head of the project's chain.
+create function meshhook_private.chain_audit()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+set timezone = 'UTC'
+as $$
+declare
+  v_head meshhook.audit_heads;
+  v_canonical bytea;
+begin
+  insert into meshhook.audit_heads (project_id) values (new.project_id)
+  on conflict on constraint audit_heads_pkey do nothing;
+  select h.* into strict v_head
+  from meshhook.audit_heads as h
+  where h.project_id = new.project_id
+  for update;
+  v_canonical := convert_to(jsonb_build_array(
+    v_head.number + 1, new.id, new.project_id, new.user_id, new.action, new.resource_type,
+    new.resource_id, new.act_id, new.metadata, new.database_role, new.request_id,
+    new.ip_address, new.user_agent, new.created_at
+  )::text, 'UTF8');
+  v_head.number := v_head.number + 1;
+  v_head.hash := sha256(v_head.hash || v_canonical);
+  insert into meshhook.audit_chain (project_id, number, audit_id, canonical, hash)
+  values (new.project_id, v_head.number, new.id, v_canonical, v_head.hash);
+  update meshhook.audit_heads as h
+  set number = v_head.number, hash = v_head.hash
+  where h.project_id = new.project_id;
+  return null;
+end;
+$$;
+
+comment on function meshhook_private.chain_audit() is
+'Trigger: links an audit row to the chain of its project.';
+revoke all on function meshhook_private.chain_audit()
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,121 @@
+-- The plan of a resume as a person reads it. Definer, since it is worked out by the very function that
+-- the guard uses; it shows a run to members of its project only, and writes nothing.
+-- Raises: what check_act and plan_resume raise; PT404 run_not_found.
+create function meshhook_private.describe_plan(
+  p_run_id uuid, p_step_key text, p_item_key text, p_options jsonb
+)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+  v_run meshhook.workflow_runs;
+  v_plan record;
+  v_target meshhook.act_target;
+begin
+  perform meshhook.check_act(p_run_id, p_step_key, null, null, null, null, null, p_options);
+  select r.*
+  into v_run
+  from meshhook.workflow_runs as r
+  where
+    r.id = p_run_id
+    and r.project_id = any(array(select meshhook_private.caller_projects('viewer')));
+  if not found then
+    raise sqlstate 'PT404' using
+      message = 'run not found',
+      detail = '{"reason": "run_not_found"}',
+      hint = 'Check the id; list_runs shows the runs that you can see.';
+  end if;
+  select p.*
+  into v_plan
+  from meshhook_private.plan_resume(
+    v_run, p_step_key, coalesce(p_item_key, ''), null, p_options
+  ) as p;
+  v_target := v_plan.targets[1];
+
+  return jsonb_build_object(
+    'plan_hash', v_plan.plan_hash,
+    'target', jsonb_build_object(
+      'step_key', v_target.step_key,
+      'item_key', v_target.item_key,
+      'from_attempt', v_target.from_attempt,
+      'attempt', v_target.attempt,
+      'status', v_target.status,
+      'origin', v_target.origin
+    ),
+    'targets', (
+      select jsonb_agg(jsonb_build_object(
+        'step_key', t.step_key, 'item_key', t.item_key,
+        'from_attempt', t.from_attempt, 'attempt', t.attempt, 'status', t.status
+      ))
+      from unnest(v_plan.targets) as t
+    ),
+    'input', jsonb_build_object(
+      'mode', v_target.input_mode,
+      'why', case v_target.input_mode
+        when 'cloned' then 'every attempt that the snapshot names is still current'
+        else 'the snapshot names attempts that are no longer current'
+      end,
+      'reads', v_target.reads,
+      'patches', v_target.patches,
+      'document', meshhook_private.input_document(
+        v_run.project_id, v_run.id, v_target.reads, v_target.patches
+      )
+    ),
+    'reset', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'step_key', s.step_key, 'item_key', s.item_key, 'status', s.status,
+        'attempt', s.attempt, 'why', 'it is below a target'
+      ) order by s.ordinal), '[]')
+      from meshhook.run_steps as s
+      where
+        s.project_id = v_run.project_id
+        and s.run_id = v_run.id
+        and s.step_key = any(v_plan.reset)
+    ),
+    'kept', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'step_key', s.step_key, 'item_key', s.item_key, 'status', s.status, 'attempt', s.attempt
+      ) order by s.ordinal, s.item_key), '[]')
+      from meshhook.run_steps as s
+      where
+        s.project_id = v_run.project_id
+        and s.run_id = v_run.id
+        and get_bit(v_plan.touched, s.ordinal) = 0
+    ),
+    'blocked_by', v_plan.blocked_by,
+    'effects', v_plan.effects,
+    'definition', (
+      select jsonb_build_object(
+        'workflow_id', d.id, 'slug', d.slug, 'version', d.version, 'verdict', 'same'
+      )
+      from meshhook.workflow_definitions as d
+      where d.id = v_run.workflow_id
+    ),
+    'timers', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'step_key', s.step_key, 'seconds', n.config -> 'seconds', 'due', 'anew'
+      ) order by s.ordinal), '[]')
+      from meshhook.run_steps as s
+      inner join meshhook.workflow_nodes as n
+        on
+          n.project_id = s.project_id
+          and n.workflow_id = v_run.workflow_id
+          and n.ordinal = s.ordinal
+      where
+        s.project_id = v_run.project_id
+        and s.run_id = v_run.id
+        and s.kind = 'delay'
+        and get_bit(v_plan.touched, s.ordinal) = 1
+    )
+  );
+end;
+$$;
+
+comment on function meshhook_private.describe_plan(uuid, text, text, jsonb) is
+'The plan of a resume, for members of the project of the run.';
+revoke all on function meshhook_private.describe_plan(uuid, text, text, jsonb)
+from public, anon, authenticated, service_role, meshhook_worker;
+grant execute on function meshhook_private.describe_plan(uuid, text, text, jsonb) to authenticated;

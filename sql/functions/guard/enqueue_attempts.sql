@@ -1,0 +1,62 @@
+-- AFTER INSERT on step_attempts, once a statement: the queue follows the birth of attempts. A queued
+-- attempt gets its queue row; an act takes the work out of the queue that its steps were waiting for,
+-- and starts the deadline of the run anew.
+-- Locks: queue rows that the act's guard locked already.
+create function meshhook_private.enqueue_attempts()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+  if exists (select 1 from born as b where b.act_id is not null) then
+    delete from meshhook.step_queue as q
+    using born as b, meshhook.run_acts as a, unnest(a.before) as old, meshhook.run_steps as s
+    where
+      a.project_id = b.project_id
+      and a.id = b.act_id
+      and old.status in ('ready', 'waiting')
+      and s.project_id = a.project_id
+      and s.run_id = a.run_id
+      and s.ordinal = old.ordinal
+      and s.item_key = ''
+      and q.project_id = s.project_id
+      and q.run_id = s.run_id
+      and q.step_key = s.step_key
+      and q.item_key = s.item_key
+      and q.attempt = old.attempt;
+
+    insert into meshhook.step_queue (project_id, run_id, step_key, attempt, kind, run_at)
+    select distinct
+      b.project_id, b.run_id, '', 0, 'deadline', now() + make_interval(secs => d.deadline_s)
+    from born as b
+    inner join meshhook.workflow_runs as r on r.id = b.run_id
+    inner join meshhook.workflow_definitions as d on d.id = r.workflow_id
+    where b.act_id is not null and d.deadline_s is not null
+    on conflict on constraint step_queue_one_row_an_attempt do update set run_at = excluded.run_at;
+
+    -- Wakes the workers once a transaction, however often it is called; the payload says nothing.
+    perform pg_notify('meshhook_wake', '');
+  end if;
+
+  insert into meshhook.step_queue (
+    project_id, run_id, step_key, item_key, attempt, kind, run_at
+  )
+  select b.project_id, b.run_id, b.step_key, b.item_key, b.attempt, s.kind, b.due_at
+  from born as b
+  inner join meshhook.run_steps as s
+    on
+      s.project_id = b.project_id
+      and s.run_id = b.run_id
+      and s.step_key = b.step_key
+      and s.item_key = b.item_key
+  where b.status = 'queued';
+  return null;
+end;
+$$;
+
+comment on function meshhook_private.enqueue_attempts() is
+'Trigger: gives queued attempts their queue rows.';
+revoke all on function meshhook_private.enqueue_attempts()
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,90 @@
+-- BEFORE INSERT on run_acts: judges an act before its row exists and stamps the facts. It authorises
+-- first, then locks (run, steps by ordinal, queue rows by SKIP LOCKED), then judges under the locks.
+-- Nothing the caller did not give may be chosen by the caller.
+-- Locks: the run, then the steps the act may touch by ordinal, then their queue rows.
+-- Raises: what check_act raises; PT404 run_not_found, PT403 role_required, PT409 isolation_level, and what
+-- stamp_resume raises.
+create function meshhook_private.guard_act()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_run meshhook.workflow_runs;
+  v_role text;
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise sqlstate 'PT409' using
+      message = 'acts run at read committed only',
+      detail = '{"reason": "isolation_level"}',
+      hint = 'Begin the transaction with isolation level read committed.';
+  end if;
+  perform meshhook.check_act(
+    new.run_id, coalesce(new.step_key, ''), new.reason, new.idempotency_key, new.expected_attempt,
+    new.input_patch, new.plan_hash, new.options
+  );
+  new.actor := meshhook_private.caller_id();
+
+  -- A stranger is told the same whether the run exists or not, and waits for no lock.
+  if exists (
+    select 1
+    from meshhook.project_members as m
+    where m.project_id = new.project_id and m.user_id = new.actor
+  ) then
+    select r.*
+    into v_run
+    from meshhook.workflow_runs as r
+    where r.project_id = new.project_id and r.id = new.run_id
+    for no key update;
+  end if;
+  -- Read after the lock: a member may have been removed while this waited for it.
+  select m.role
+  into v_role
+  from meshhook.project_members as m
+  where m.project_id = new.project_id and m.user_id = new.actor;
+  if v_run.id is null or v_role is null then
+    raise sqlstate 'PT404' using
+      message = 'run not found',
+      detail = '{"reason": "run_not_found"}',
+      hint = 'Check the id; list_runs shows the runs that you can see.';
+  end if;
+  if v_role = 'viewer' then
+    raise sqlstate 'PT403' using
+      message = 'your role is too low',
+      detail = '{"reason": "role_required", "role": "operator"}',
+      hint = 'Ask an admin of the project for the role operator.';
+  end if;
+
+  if exists (
+    select 1
+    from meshhook.run_acts as a
+    where a.xact_id = pg_current_xact_id_if_assigned() and a.proved_at is null
+  ) then
+    raise sqlstate 'PT409' using
+      message = 'another act is open in this transaction',
+      detail = '{"reason": "run_busy"}',
+      hint = 'Prove it first (set constraints meshhook.prove_act immediate), or commit.';
+  end if;
+
+  -- The caller has no grant on these columns; were one given by mistake, it still gains nothing.
+  new.id := gen_random_uuid();
+  new.xact_id := pg_current_xact_id();
+  new.created_at := clock_timestamp();
+  new.proved_at := null;
+  new.directive_before := v_run.directive;
+  new.request := meshhook_private.request_facts();
+  if new.kind in ('pause_run', 'cancel_run') then
+    -- Stamped closed before it exists: it opens nothing. carry_out_act does the work.
+    new.proved_at := new.created_at;
+    return new;
+  end if;
+  return meshhook_private.stamp_resume(new, v_run);
+end;
+$$;
+
+comment on function meshhook_private.guard_act() is
+'Trigger: judges an act before its row exists and stamps its facts.';
+revoke all on function meshhook_private.guard_act()
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,48 @@
+-- AFTER INSERT on workflow_runs: lays out the steps, lets the roots be born, sets the deadline, writes
+-- the first events and wakes the workers.
+create function meshhook_private.open_run()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+  v_run_ids uuid [];
+  v_ordinals int [];
+  v_changes meshhook_private.step_change [];
+begin
+  insert into meshhook.run_steps (
+    project_id, run_id, step_key, ordinal, kind, is_tolerant, unsettled
+  )
+  select
+    new.project_id, new.id, n.step_key, n.ordinal, n.kind,
+    n.config ->> 'on_error' = 'continue', n.indegree
+  from meshhook.workflow_nodes as n
+  where n.project_id = new.project_id and n.workflow_id = new.workflow_id;
+
+  insert into meshhook.step_queue (project_id, run_id, step_key, attempt, kind, run_at)
+  select new.project_id, new.id, '', 0, 'deadline', now() + make_interval(secs => d.deadline_s)
+  from meshhook.workflow_definitions as d
+  where d.id = new.workflow_id and d.deadline_s is not null;
+
+  select array_agg(new.id), array_agg(n.ordinal)
+  into v_run_ids, v_ordinals
+  from meshhook.workflow_nodes as n
+  where n.project_id = new.project_id and n.workflow_id = new.workflow_id and n.indegree = 0;
+  v_changes := meshhook_private.activate_steps(v_run_ids, v_ordinals);
+  perform meshhook_private.append_events(new.project_id, new.id, array['run_started'], array[
+    jsonb_strip_nulls(jsonb_build_object(
+      'workflow_id', new.workflow_id, 'started_by', new.started_by, 'from_run', new.from_run
+    ))
+  ]);
+  perform meshhook_private.record_changes(v_changes);
+  perform pg_notify('meshhook_wake', '');
+  return null;
+end;
+$$;
+
+comment on function meshhook_private.open_run() is
+'Trigger: lays out the steps of a new run and lets its roots be born.';
+revoke all on function meshhook_private.open_run()
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,78 @@
+-- The ordinals of the steps that a resume makes ready: the named one, or every root of the run. Roots
+-- are untolerated failures, steps that pause_run stopped, and canceled steps whose incoming edges all
+-- settled. A root below another root is reset by it and is no target of its own.
+-- Raises: PT404 step_not_found; PT409 step_not_resumable when a run has no root.
+create function meshhook_private.choose_targets(
+  p_run meshhook.workflow_runs, p_step_key text, p_item_key text, p_is_all_roots boolean
+)
+returns int []
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_ordinals int [];
+begin
+  if not p_is_all_roots then
+    select array_agg(s.ordinal)
+    into v_ordinals
+    from meshhook.run_steps as s
+    where
+      s.project_id = p_run.project_id
+      and s.run_id = p_run.id
+      and s.step_key = p_step_key
+      and s.item_key = p_item_key;
+    if v_ordinals is null then
+      raise sqlstate 'PT404' using
+        message = 'step not found',
+        detail = jsonb_build_object('reason', 'step_not_found')::text,
+        hint = 'get_run lists the steps of the run.';
+    end if;
+    return v_ordinals;
+  end if;
+
+  with root as (
+    select s.ordinal, n.descendants
+    from meshhook.run_steps as s
+    inner join meshhook.workflow_nodes as n
+      on
+        n.project_id = p_run.project_id
+        and n.workflow_id = p_run.workflow_id
+        and n.ordinal = s.ordinal
+    where
+      s.project_id = p_run.project_id
+      and s.run_id = p_run.id
+      and s.item_key = ''
+      and (
+        (s.status = 'failed' and not s.is_tolerant)
+        or (s.status = 'paused' and s.kind <> 'pause')
+        or (s.status = 'canceled' and s.unsettled = 0)
+      )
+  )
+
+  select array_agg(r.ordinal order by r.ordinal)
+  into v_ordinals
+  from root as r
+  where not exists (
+    select 1 from root as above where get_bit(above.descendants, r.ordinal) = 1
+  );
+  if v_ordinals is null then
+    raise sqlstate 'PT409' using
+      message = 'nothing to resume',
+      detail = jsonb_build_object(
+        'reason', 'step_not_resumable', 'run_status', p_run.status
+      )::text,
+      hint = case
+        when p_run.paused_count > 0
+          then 'The run waits for an answer: resume the paused step itself.'
+        else 'Resume a step by name to run again from there.'
+      end;
+  end if;
+  return v_ordinals;
+end;
+$$;
+
+comment on function meshhook_private.choose_targets(meshhook.workflow_runs, text, text, boolean) is
+'The ordinals of the steps that a resume makes ready.';
+revoke all on function meshhook_private.choose_targets(meshhook.workflow_runs, text, text, boolean)
+from public, anon, authenticated, service_role, meshhook_worker;

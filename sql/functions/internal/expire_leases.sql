@@ -1,0 +1,63 @@
+-- Ends expired leases as a finish with outcome lost, and runs whose deadline is due. What can not be
+-- had at once is left to the next claim.
+-- Locks: queue rows, then runs, both by SKIP LOCKED.
+create function meshhook_private.expire_leases(p_limit int)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_expired jsonb;
+  v_run meshhook.workflow_runs;
+begin
+  with expired as (
+    select q.id, q.lease_token, q.run_id
+    from meshhook.step_queue as q
+    where q.lease_token is not null and q.lease_expires_at < now()
+    order by q.id
+    limit p_limit
+    for update skip locked
+  ),
+
+  free as (
+    select r.id
+    from meshhook.workflow_runs as r
+    where r.id in (select e.run_id from expired as e)
+    for no key update skip locked
+  )
+
+  select jsonb_agg(jsonb_build_object(
+    'queue_id', e.id, 'token', e.lease_token, 'outcome', 'lost'
+  ))
+  into v_expired
+  from expired as e
+  inner join free as f on f.id = e.run_id;
+  if v_expired is not null then
+    perform meshhook_private.finish_steps(v_expired);
+  end if;
+
+  for v_run in
+    with due as (
+      select q.id, q.run_id
+      from meshhook.step_queue as q
+      where q.kind = 'deadline' and q.run_at <= now()
+      order by q.run_at
+      limit p_limit
+      for update skip locked
+    )
+
+    select r.*
+    from meshhook.workflow_runs as r
+    where r.id in (select d.run_id from due as d)
+    for no key update skip locked
+  loop
+    perform meshhook_private.end_run_at_deadline(v_run);
+  end loop;
+end;
+$$;
+
+comment on function meshhook_private.expire_leases(int) is
+'Ends expired leases and runs whose deadline is due.';
+revoke all on function meshhook_private.expire_leases(int)
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,142 @@
+-- Finishes attempts and advances their graphs, in ordered statements: own queue rows, runs, verdicts,
+-- attempts, steps, retries, edges, counters and events. A result whose lease no longer holds changes
+-- nothing. Answers [{queue_id, status: ok | WF001 | gone | invalid}] in the order of the results, and
+-- how many steps turned ready.
+-- Locks: own queue rows in id order, then runs in id order; never the other way round.
+create function meshhook_private.finish_steps(
+  p_results jsonb, out answers jsonb, out born int
+)
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_results meshhook_private.step_result [] := meshhook_private.read_results(p_results);
+  v_verdicts meshhook_private.step_verdict [];
+  v_ended meshhook_private.step_verdict [];
+  v_changes meshhook_private.step_change [];
+  v_terminated meshhook_private.step_verdict;
+begin
+  perform 1
+  from meshhook.step_queue as q
+  inner join unnest(v_results) as r on r.queue_id = q.id and r.token = q.lease_token
+  order by q.id
+  for update of q;
+  perform 1
+  from meshhook.workflow_runs as run
+  where run.id in (
+    select q.run_id
+    from meshhook.step_queue as q
+    inner join unnest(v_results) as r on r.queue_id = q.id and r.token = q.lease_token
+  )
+  order by run.id
+  for no key update;
+
+  v_verdicts := meshhook_private.judge_results(v_results);
+  select jsonb_agg(jsonb_build_object(
+    'queue_id', r.queue_id,
+    'status', case
+      when r.problem is not null then 'invalid'
+      when v.queue_id is not null then 'ok'
+      when q.id is null then 'gone'
+      else 'WF001'
+    end
+  ) || case
+    when r.problem is null then '{}' else jsonb_build_object('problem', r.problem)
+  end order by r.number)
+  into answers
+  from unnest(v_results) as r
+  left join unnest(v_verdicts) as v on v.queue_id = r.queue_id
+  left join meshhook.step_queue as q on q.id = r.queue_id;
+
+  -- What was given back stays in the queue; of what was fenced the own row goes all the same.
+  perform meshhook_private.release_steps(v_verdicts);
+  v_ended := array(select v from unnest(v_verdicts) as v where v.outcome <> 'released');
+  delete from meshhook.step_queue as q
+  using unnest(v_results) as r
+  where
+    q.id = r.queue_id
+    and q.lease_token = r.token
+    and r.outcome <> 'released';
+  if v_ended = '{}' then
+    answers := coalesce(answers, '[]');
+    born := 0;
+    return;
+  end if;
+
+  update meshhook.step_attempts as a
+  set
+    status = v.outcome,
+    output = v.output,
+    handle = v.handle,
+    error = v.error,
+    effect = v.effect,
+    finished_at = clock_timestamp()
+  from unnest(v_ended) as v
+  where
+    a.project_id = v.project_id
+    and a.run_id = v.run_id
+    and a.step_key = v.step_key
+    and a.item_key = v.item_key
+    and a.attempt = v.attempt;
+  update meshhook.run_steps as s
+  set status = case when v.outcome = 'succeeded' then 'succeeded' else 'failed' end
+  from unnest(v_ended) as v
+  where
+    s.project_id = v.project_id
+    and s.run_id = v.run_id
+    and s.ordinal = v.ordinal
+    and s.item_key = v.item_key;
+  select array_agg(row(
+    v.project_id, v.run_id, v.ordinal, v.step_key, v.item_key, v.attempt, 'running',
+    case when v.outcome = 'succeeded' then 'succeeded' else 'failed' end,
+    v.is_tolerant,
+    jsonb_strip_nulls(jsonb_build_object(
+      'outcome', nullif(v.outcome, 'succeeded'), 'started_at', v.started_at, 'error', v.error,
+      'handle', v.handle
+    ))
+  )::meshhook_private.step_change order by v.run_id, v.ordinal)
+  into v_changes
+  from unnest(v_ended) as v;
+  v_changes := v_changes || meshhook_private.retry_steps(v_ended);
+
+  -- A terminate node ends its run; nothing below or beside it is settled any more.
+  for v_terminated in
+    select distinct on (v.run_id) v.*
+    from unnest(v_ended) as v
+    where v.kind = 'terminate' and v.outcome = 'succeeded'
+    order by v.run_id, v.ordinal
+  loop
+    v_ended := array(select v from unnest(v_ended) as v where v.run_id <> v_terminated.run_id);
+    update meshhook.workflow_runs as r
+    set
+      directive = 'terminate_' || (v_terminated.config ->> 'status'),
+      error = case when v_terminated.config ->> 'status' = 'failed' then jsonb_build_object(
+        'step_key', v_terminated.step_key, 'attempt', v_terminated.attempt,
+        'error', jsonb_build_object(
+          'code', 'terminated', 'message', v_terminated.config -> 'message'
+        )
+      ) end
+    where r.id = v_terminated.run_id;
+    v_changes := v_changes || meshhook_private.cancel_steps(v_terminated.run_id, null);
+  end loop;
+
+  v_changes := v_changes || meshhook_private.settle_edges(
+    array(
+      select v.run_id from unnest(v_ended) as v
+      where v.outcome = 'succeeded' or (v.is_tolerant and v.retry_at is null)
+    ),
+    array(
+      select v.ordinal from unnest(v_ended) as v
+      where v.outcome = 'succeeded' or (v.is_tolerant and v.retry_at is null)
+    )
+  );
+  perform meshhook_private.record_changes(v_changes);
+  select count(*) into born from unnest(v_changes) as c where c.status = 'ready';
+end;
+$$;
+
+comment on function meshhook_private.finish_steps(jsonb) is
+'Finishes attempts and advances their graphs.';
+revoke all on function meshhook_private.finish_steps(jsonb)
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,36 @@
+-- The fingerprint of a plan: the definition, the attempt each target starts from and what its input
+-- reads, state and attempt of every reset step, the effects and the blockers. Times and branches
+-- that run beside it are left out, so that they do not change it.
+create function meshhook_private.hash_plan(
+  p_workflow_id uuid,
+  p_targets meshhook.act_target [],
+  p_before meshhook.step_state [],
+  p_effects jsonb,
+  p_blocked_by jsonb
+)
+returns text
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return encode(sha256(convert_to(jsonb_build_array(
+    p_workflow_id,
+    (
+      select jsonb_agg(jsonb_build_array(t.step_key, t.from_attempt, t.attempt, t.reads, t.input_mode))
+      from unnest(p_targets) as t
+    ),
+    (
+      select jsonb_agg(jsonb_build_array(b.ordinal, b.status, b.attempt, b.effect_epoch))
+      from unnest(p_before) as b
+    ),
+    p_effects,
+    p_blocked_by
+  )::text, 'UTF8')), 'hex');
+end;
+$$;
+
+comment on function meshhook_private.hash_plan(uuid, meshhook.act_target [], meshhook.step_state [], jsonb, jsonb) is
+'The fingerprint of a resume plan, over exactly what it depends on.';
+revoke all on function meshhook_private.hash_plan(uuid, meshhook.act_target [], meshhook.step_state [], jsonb, jsonb)
+from public, anon, authenticated, service_role, meshhook_worker;

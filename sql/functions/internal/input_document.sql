@@ -1,0 +1,45 @@
+-- What an attempt is given: {"input": run input, "steps": {key: {output, error}}}, with the patches of
+-- its snapshot merged in, in order.
+create function meshhook_private.input_document(
+  p_project_id uuid, p_run_id uuid, p_reads jsonb, p_patches jsonb
+)
+returns jsonb
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_document jsonb;
+  v_steps jsonb := '{}';
+  v_patch jsonb;
+begin
+  if p_reads <> '{}' then
+    select coalesce(
+      jsonb_object_agg(a.step_key, jsonb_build_object('output', a.output, 'error', a.error)), '{}'
+    )
+    into v_steps
+    from jsonb_each_text(p_reads) as r
+    inner join meshhook.step_attempts as a
+      on
+        a.project_id = p_project_id
+        and a.run_id = p_run_id
+        and a.step_key = r.key
+        and a.item_key = ''
+        and a.attempt = r.value::int;
+  end if;
+  select jsonb_build_object('input', r.input, 'steps', v_steps)
+  into v_document
+  from meshhook.workflow_runs as r
+  where r.id = p_run_id;
+
+  for v_patch in select p.value from jsonb_array_elements(p_patches) as p loop
+    v_document := meshhook_private.merge_patch(v_document, v_patch);
+  end loop;
+  return v_document;
+end;
+$$;
+
+comment on function meshhook_private.input_document(uuid, uuid, jsonb, jsonb) is
+'The input document of an attempt, from the references and patches of its snapshot.';
+revoke all on function meshhook_private.input_document(uuid, uuid, jsonb, jsonb)
+from public, anon, authenticated, service_role, meshhook_worker;

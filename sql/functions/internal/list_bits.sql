@@ -1,0 +1,16 @@
+-- The positions of the ones in a bit string, from 0, in order.
+create function meshhook_private.list_bits(p_bits bit varying)
+returns int []
+language sql
+immutable
+set search_path = ''
+as $$
+  select coalesce(array_agg(i order by i), '{}')
+  from generate_series(0, length(p_bits) - 1) as i
+  where get_bit(p_bits, i) = 1
+$$;
+
+comment on function meshhook_private.list_bits(bit varying) is
+'The positions of the ones in a bit string, from 0.';
+revoke all on function meshhook_private.list_bits(bit varying)
+from public, anon, authenticated, service_role, meshhook_worker;

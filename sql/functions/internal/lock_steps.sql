@@ -1,0 +1,73 @@
+-- Locks the steps that an act may touch (a step and its descendants, or all of the run) by ordinal,
+-- then their queue rows. A queue row that can not be had is being claimed this moment.
+-- Locks: steps by ordinal, queue rows by SKIP LOCKED; the caller holds the run.
+-- Raises: PT409 run_busy.
+create function meshhook_private.lock_steps(
+  p_run meshhook.workflow_runs, p_step_key text, p_item_key text, p_is_all boolean
+)
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_ordinals int [];
+  v_queued bigint [];
+  v_locked bigint [];
+begin
+  if not p_is_all then
+    select array_append(meshhook_private.list_bits(n.descendants), n.ordinal)
+    into v_ordinals
+    from meshhook.workflow_nodes as n
+    where
+      n.project_id = p_run.project_id
+      and n.workflow_id = p_run.workflow_id
+      and n.step_key = p_step_key;
+  end if;
+  perform 1
+  from meshhook.run_steps as s
+  where
+    s.project_id = p_run.project_id
+    and s.run_id = p_run.id
+    and s.item_key = ''
+    and (p_is_all or s.ordinal = any(v_ordinals))
+  order by s.ordinal
+  for no key update;
+
+  v_queued := array(
+    select q.id
+    from meshhook.step_queue as q
+    inner join meshhook.run_steps as s
+      on
+        s.project_id = q.project_id
+        and s.run_id = q.run_id
+        and s.step_key = q.step_key
+        and s.item_key = q.item_key
+    where
+      q.project_id = p_run.project_id
+      and q.run_id = p_run.id
+      and q.lease_token is null
+      and q.attempt = s.attempt
+      and s.status in ('ready', 'waiting')
+      and (p_is_all or s.ordinal = any(v_ordinals))
+  );
+  if v_queued = '{}' then
+    return;
+  end if;
+  v_locked := array(
+    select q.id from meshhook.step_queue as q where q.id = any(v_queued)
+    for update skip locked
+  );
+  if cardinality(v_locked) < cardinality(v_queued) then
+    raise sqlstate 'PT409' using
+      message = 'the run is busy',
+      detail = '{"reason": "run_busy"}',
+      hint = 'A worker is claiming one of its steps: try again.';
+  end if;
+end;
+$$;
+
+comment on function meshhook_private.lock_steps(meshhook.workflow_runs, text, text, boolean) is
+'Locks the steps that an act may touch, then their queue rows.';
+revoke all on function meshhook_private.lock_steps(meshhook.workflow_runs, text, text, boolean)
+from public, anon, authenticated, service_role, meshhook_worker;

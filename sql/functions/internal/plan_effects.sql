@@ -1,0 +1,92 @@
+-- The outside effects that a resume of these steps makes happen again: one row for each http_call
+-- step that has made a call, with the call as recorded. A call that was completed under the step's
+-- current key, and whose method is not a mere read, must be acknowledged; it then gets a new key
+-- unless options.repeat says same_key.
+create function meshhook_private.plan_effects(
+  p_project_id uuid, p_run_id uuid, p_ordinals int [], p_options jsonb
+)
+returns table (
+  ordinal int,
+  step_key text,
+  is_acknowledgement_missing boolean,
+  is_key_renewed boolean,
+  description jsonb
+)
+language plpgsql
+stable
+set search_path = ''
+as $$
+begin
+  return query
+    with call as (
+      select
+        s.ordinal,
+        s.step_key,
+        a.attempt,
+        a.status,
+        a.effect,
+        a.effect_key,
+        (
+          a.status = 'succeeded'
+          and a.effect_key = meshhook_private.effect_key(
+            s.run_id, s.step_key, s.item_key, s.effect_epoch
+          )
+          and coalesce(a.effect ->> 'method', 'POST') not in ('GET', 'HEAD', 'OPTIONS')
+        ) as is_completed
+      from meshhook.run_steps as s
+      inner join lateral (
+        select c.*
+        from meshhook.step_attempts as c
+        where
+          c.project_id = s.project_id
+          and c.run_id = s.run_id
+          and c.step_key = s.step_key
+          and c.item_key = s.item_key
+          and c.effect_key is not null
+          and c.status <> 'queued'
+        order by (c.status = 'succeeded') desc, c.attempt desc
+        limit 1
+      ) as a on true
+      where
+        s.project_id = p_project_id
+        and s.run_id = p_run_id
+        and s.item_key = ''
+        and s.kind = 'http_call'
+        and s.ordinal = any(p_ordinals)
+    )
+
+    select
+      c.ordinal,
+      c.step_key,
+      c.is_completed
+      and not coalesce(p_options -> 'acknowledge' ? c.step_key, false)
+      and not coalesce(p_options -> 'repeat' ? c.step_key, false),
+      c.is_completed
+      and coalesce(p_options -> 'repeat' ->> c.step_key, 'new_key') = 'new_key',
+      jsonb_build_object(
+        'step_key', c.step_key,
+        'item_key', '',
+        'attempt', c.attempt,
+        'outcome', case
+          when c.is_completed then 'completed'
+          when c.status in ('lost', 'canceled') and c.effect is null then 'may_have_happened'
+          when (c.effect ->> 'may_have_happened')::boolean then 'may_have_happened'
+          when c.effect ->> 'status' is not null then 'answered'
+          else 'not_sent'
+        end,
+        'method', c.effect -> 'method',
+        'url', c.effect -> 'url',
+        'status', c.effect -> 'status',
+        'sent_at', c.effect -> 'sent_at',
+        'key', c.effect_key,
+        'needs_acknowledgement', c.is_completed
+      )
+    from call as c
+    order by c.ordinal;
+end;
+$$;
+
+comment on function meshhook_private.plan_effects(uuid, uuid, int [], jsonb) is
+'The outside effects that a resume makes happen again, with the recorded calls.';
+revoke all on function meshhook_private.plan_effects(uuid, uuid, int [], jsonb)
+from public, anon, authenticated, service_role, meshhook_worker;

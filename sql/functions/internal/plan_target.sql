@@ -1,0 +1,108 @@
+-- The attempt and the snapshot that a resume gives one of its targets. The snapshot of the current
+-- attempt is cloned while every attempt it names is still its parent's current one; else the input is
+-- composed anew from the current parents, and only the patch of this act is applied to that.
+-- Raises: what judge_target raises; PT422 limit_reached past 1,000 attempts or 256 kB of patches.
+create function meshhook_private.plan_target(
+  p_run meshhook.workflow_runs, p_ordinal int, p_input_patch jsonb, p_options jsonb
+)
+returns meshhook.act_target
+language plpgsql
+stable
+set search_path = ''
+as $$
+declare
+  v_step meshhook.run_steps;
+  v_node meshhook.workflow_nodes;
+  v_attempt meshhook.step_attempts;
+  v_snapshot meshhook.step_snapshots;
+  v_target meshhook.act_target;
+  v_is_supplied boolean := p_options ? 'supplied_output';
+  v_delay interval := make_interval(secs => coalesce((p_options ->> 'delay')::float8, 0));
+begin
+  select s.* into strict v_step
+  from meshhook.run_steps as s
+  where
+    s.project_id = p_run.project_id
+    and s.run_id = p_run.id
+    and s.ordinal = p_ordinal
+    and s.item_key = '';
+  perform meshhook_private.judge_target(p_run, v_step);
+
+  select n.* into strict v_node
+  from meshhook.workflow_nodes as n
+  where
+    n.project_id = p_run.project_id
+    and n.workflow_id = p_run.workflow_id
+    and n.ordinal = p_ordinal;
+  select a.* into strict v_attempt
+  from meshhook.step_attempts as a
+  where
+    a.project_id = p_run.project_id
+    and a.run_id = p_run.id
+    and a.step_key = v_step.step_key
+    and a.item_key = ''
+    and a.attempt = v_step.attempt;
+  select o.* into strict v_snapshot
+  from meshhook.step_snapshots as o
+  where
+    o.project_id = p_run.project_id
+    and o.run_id = p_run.id
+    and o.step_key = v_step.step_key
+    and o.item_key = ''
+    and o.attempt = v_step.attempt;
+
+  v_target.step_key := v_step.step_key;
+  v_target.item_key := '';
+  v_target.from_attempt := v_step.attempt;
+  v_target.attempt := 1 + (
+    select max(a.attempt)
+    from meshhook.step_attempts as a
+    where
+      a.project_id = p_run.project_id
+      and a.run_id = p_run.id
+      and a.step_key = v_step.step_key
+      and a.item_key = ''
+  );
+  v_target.origin := case when v_is_supplied then 'supplied' else 'resume' end;
+  v_target.node_hash := v_node.node_hash;
+  v_target.reads := meshhook_private.compose_reads(p_run.project_id, p_run.id, v_node.reads);
+  if v_target.reads = v_snapshot.reads and v_node.node_hash = v_snapshot.node_hash then
+    v_target.input_mode := 'cloned';
+    v_target.patches := v_snapshot.patches;
+  else
+    v_target.input_mode := 'composed';
+    v_target.patches := '[]';
+  end if;
+  if p_input_patch is not null then
+    v_target.patches := v_target.patches || jsonb_build_array(p_input_patch);
+  end if;
+
+  v_target.due_at := now() + v_delay;
+  if v_step.status = 'paused' and v_step.kind <> 'pause' then
+    v_target.due_at := greatest(v_target.due_at, v_attempt.due_at);
+  elsif v_step.kind = 'delay' and not v_is_supplied then
+    v_target.due_at := v_target.due_at
+    + make_interval(secs => (v_node.config ->> 'seconds')::float8);
+  end if;
+  v_target.status := case
+    when v_step.kind = 'pause' and v_step.status <> 'paused' and not v_is_supplied then 'paused'
+    when v_target.due_at > now() then 'waiting'
+    else 'ready'
+  end;
+
+  if v_target.attempt > 1000 or octet_length(v_target.patches::text) > 262144 then
+    raise sqlstate 'PT422' using
+      message = 'a limit is reached',
+      detail = jsonb_build_object(
+        'reason', 'limit_reached', 'attempts', 1000, 'patches_bytes', 262144
+      )::text,
+      hint = 'Start the run again from its start: start_run with from_run.';
+  end if;
+  return v_target;
+end;
+$$;
+
+comment on function meshhook_private.plan_target(meshhook.workflow_runs, int, jsonb, jsonb) is
+'The attempt and the snapshot that a resume gives one of its targets.';
+revoke all on function meshhook_private.plan_target(meshhook.workflow_runs, int, jsonb, jsonb)
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,129 @@
+-- What follows for the runs from the transitions of their steps: counters, the derived status, and
+-- one event a transition, numbered within each run.
+-- Locks: none of its own; the caller holds the runs.
+create function meshhook_private.record_changes(p_changes meshhook_private.step_change [])
+returns void
+language plpgsql
+volatile
+set search_path = ''
+as $$
+begin
+  if p_changes = '{}' then
+    return;
+  end if;
+  with delta as (
+    select
+      c.run_id,
+      sum(
+        (c.status in ('ready', 'running', 'waiting'))::int
+        - (c.old_status in ('ready', 'running', 'waiting'))::int
+      )::int as active,
+      sum((c.status = 'paused')::int - (c.old_status = 'paused')::int)::int as paused,
+      sum(
+        (c.status = 'failed' and not c.is_tolerant)::int
+        - (c.old_status = 'failed' and not c.is_tolerant)::int
+      )::int as failed,
+      sum((c.status = 'canceled')::int - (c.old_status = 'canceled')::int)::int as canceled,
+      (array_agg(
+        jsonb_build_object('step_key', c.step_key, 'attempt', c.attempt, 'error', c.facts -> 'error')
+      ) filter (where c.status = 'failed' and not c.is_tolerant))[1] as error
+    from unnest(p_changes) as c
+    group by c.run_id
+  ),
+
+  counted as (
+    select
+      r.project_id,
+      r.id,
+      r.status as old_status,
+      r.directive,
+      r.active_count + d.active as active,
+      r.paused_count + d.paused as paused,
+      r.failed_count + d.failed as failed,
+      r.canceled_count + d.canceled as canceled,
+      coalesce(r.error, d.error) as error
+    from delta as d
+    inner join meshhook.workflow_runs as r on r.id = d.run_id
+  ),
+
+  derived as (
+    select
+      c.*,
+      meshhook_private.derive_run_status(
+        c.directive, c.active, c.paused, c.failed, c.canceled
+      ) as status
+    from counted as c
+  ),
+
+  moved as (
+    update meshhook.workflow_runs as r
+    set
+      status = d.status,
+      active_count = d.active,
+      paused_count = d.paused,
+      failed_count = d.failed,
+      canceled_count = d.canceled,
+      error = case
+        when d.status = 'failed' then coalesce(d.error, meshhook_private.find_run_error(d.id))
+        when d.status in ('running', 'paused') then d.error
+      end,
+      finished_at = case
+        when d.status in ('succeeded', 'failed', 'canceled') then clock_timestamp()
+      end
+    from derived as d
+    where r.id = d.id
+  ),
+
+  ended as (
+    delete from meshhook.step_queue as q
+    using derived as d
+    where
+      d.status in ('succeeded', 'failed', 'canceled')
+      and q.id in (
+        select o.id
+        from meshhook.step_queue as o
+        where
+          o.project_id = d.project_id
+          and o.run_id = d.id
+          and o.step_key = ''
+          and o.attempt = 0
+        for update skip locked
+      )
+  ),
+
+  happened as (
+    select
+      c.project_id,
+      c.run_id,
+      c.ordinality as rank,
+      'step_' || c.status as type,
+      jsonb_build_object('step_key', c.step_key, 'item_key', c.item_key, 'attempt', c.attempt)
+      || coalesce(c.facts, '{}') as payload
+    from unnest(p_changes) with ordinality as c
+    union all
+    select
+      d.project_id, d.id, 1000000, 'run_' || d.status,
+      case when d.directive is null then '{}' else jsonb_build_object('directive', d.directive) end
+    from derived as d
+    where d.status <> d.old_status
+  )
+
+  insert into meshhook.workflow_events (project_id, run_id, number, type, payload)
+  select
+    h.project_id,
+    h.run_id,
+    coalesce((
+      select max(e.number)
+      from meshhook.workflow_events as e
+      where e.project_id = h.project_id and e.run_id = h.run_id
+    ), 0) + row_number() over (partition by h.run_id order by h.rank),
+    h.type,
+    h.payload
+  from happened as h;
+end;
+$$;
+
+comment on function meshhook_private.record_changes(meshhook_private.step_change []) is
+'Turns transitions of steps into run counters, run status and events.';
+revoke all on function meshhook_private.record_changes(meshhook_private.step_change [])
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,110 @@
+-- Settles the outgoing edges of finished steps, wave by wave: a target with nothing unsettled and no
+-- live edge is skipped and settles its own edges in the next wave; one with a live edge turns ready.
+-- Answers the transitions.
+-- Locks: none of its own; the caller holds the runs.
+create function meshhook_private.settle_edges(p_run_ids uuid [], p_ordinals int [])
+returns meshhook_private.step_change []
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_changes meshhook_private.step_change [] := '{}';
+  v_run_ids uuid [] := p_run_ids;
+  v_ordinals int [] := p_ordinals;
+  v_ready_run_ids uuid [] := '{}';
+  v_ready_ordinals int [] := '{}';
+  v_skipped meshhook_private.step_change [];
+  v_more_run_ids uuid [];
+  v_more_ordinals int [];
+begin
+  while v_run_ids <> '{}' loop
+    with edge as (
+      select
+        r.project_id,
+        r.id as run_id,
+        e.target_ordinal,
+        meshhook_private.settle_edge(
+          source.status, source.is_tolerant, chosen.handle, e.handles
+        ) as is_live
+      from unnest(v_run_ids, v_ordinals) as w (run_id, ordinal)
+      inner join meshhook.workflow_runs as r on r.id = w.run_id
+      inner join meshhook.workflow_edges as e
+        on
+          e.project_id = r.project_id
+          and e.workflow_id = r.workflow_id
+          and e.source_ordinal = w.ordinal
+      inner join meshhook.run_steps as source
+        on
+          source.project_id = r.project_id
+          and source.run_id = r.id
+          and source.ordinal = w.ordinal
+          and source.item_key = ''
+      left join meshhook.step_attempts as chosen
+        on
+          e.handles <> '{}'
+          and chosen.project_id = r.project_id
+          and chosen.run_id = r.id
+          and chosen.step_key = source.step_key
+          and chosen.item_key = ''
+          and chosen.attempt = source.attempt
+    ),
+
+    settled as (
+      select
+        e.project_id,
+        e.run_id,
+        e.target_ordinal,
+        count(*)::int as settled,
+        (count(*) filter (where e.is_live))::int as live
+      from edge as e
+      where e.is_live is not null
+      group by e.project_id, e.run_id, e.target_ordinal
+    ),
+
+    counted as (
+      update meshhook.run_steps as s
+      set
+        unsettled = s.unsettled - d.settled,
+        live = s.live + d.live,
+        status = case
+          when s.unsettled = d.settled and s.live + d.live = 0 then 'skipped' else s.status
+        end
+      from settled as d
+      where
+        s.project_id = d.project_id
+        and s.run_id = d.run_id
+        and s.ordinal = d.target_ordinal
+        and s.item_key = ''
+        and s.status = 'pending'
+      returning
+        s.project_id, s.run_id, s.ordinal, s.step_key, s.item_key, s.attempt, s.status,
+        s.is_tolerant, s.unsettled
+    )
+
+    select
+      coalesce(array_agg(row(
+        c.project_id, c.run_id, c.ordinal, c.step_key, c.item_key, c.attempt, 'pending',
+        'skipped', c.is_tolerant, null
+      )::meshhook_private.step_change) filter (where c.status = 'skipped'), '{}'),
+      coalesce(array_agg(c.run_id) filter (where c.status = 'pending'), '{}'),
+      coalesce(array_agg(c.ordinal) filter (where c.status = 'pending'), '{}')
+    into v_skipped, v_more_run_ids, v_more_ordinals
+    from counted as c
+    where c.unsettled = 0;
+
+    v_changes := v_changes || v_skipped;
+    v_ready_run_ids := v_ready_run_ids || v_more_run_ids;
+    v_ready_ordinals := v_ready_ordinals || v_more_ordinals;
+    select coalesce(array_agg(k.run_id), '{}'), coalesce(array_agg(k.ordinal), '{}')
+    into v_run_ids, v_ordinals
+    from unnest(v_skipped) as k;
+  end loop;
+  return v_changes || meshhook_private.activate_steps(v_ready_run_ids, v_ready_ordinals);
+end;
+$$;
+
+comment on function meshhook_private.settle_edges(uuid [], int []) is
+'Settles the outgoing edges of finished steps: skips and activates what follows.';
+revoke all on function meshhook_private.settle_edges(uuid [], int [])
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,88 @@
+-- Completes the ticket of a resume: locks what it may touch, plans, judges the plan against what the
+-- caller expected, and stamps targets, promise and facts.
+-- Locks: steps by ordinal, then queue rows by SKIP LOCKED.
+-- Raises: what plan_resume raises; PT409 run_busy, stale_attempt, plan_changed,
+-- acknowledgement_required.
+create function meshhook_private.stamp_resume(
+  p_act meshhook.run_acts, p_run meshhook.workflow_runs
+)
+returns meshhook.run_acts
+language plpgsql
+volatile
+set search_path = ''
+as $$
+declare
+  v_act meshhook.run_acts := p_act;
+  v_plan record;
+begin
+  perform meshhook_private.lock_steps(
+    p_run, p_act.step_key, p_act.item_key, p_act.kind = 'resume_run'
+  );
+  select p.*
+  into v_plan
+  from meshhook_private.plan_resume(
+    p_run, p_act.step_key, p_act.item_key, p_act.input_patch,
+    p_act.options || jsonb_build_object('all_roots', p_act.kind = 'resume_run')
+  ) as p;
+
+  if p_act.expected_attempt <> v_plan.targets[1].from_attempt then
+    raise sqlstate 'PT409' using
+      message = 'the step has a newer attempt',
+      detail = jsonb_build_object(
+        'reason', 'stale_attempt', 'attempt', v_plan.targets[1].from_attempt
+      )::text,
+      hint = 'Look at the newest attempt, then decide again.';
+  end if;
+  if (p_act.plan_hash is distinct from v_plan.plan_hash) and p_act.plan_hash is not null then
+    raise sqlstate 'PT409' using
+      message = 'the plan has changed',
+      detail = jsonb_build_object('reason', 'plan_changed', 'plan_hash', v_plan.plan_hash)::text,
+      hint = 'Preview again; the run went on meanwhile.';
+  end if;
+  if v_plan.unacknowledged <> '{}' then
+    raise sqlstate 'PT409' using
+      message = 'a completed effect would happen again',
+      detail = jsonb_build_object(
+        'reason', 'acknowledgement_required', 'step_keys', v_plan.unacknowledged
+      )::text,
+      hint = 'Name the steps in options.acknowledge, or choose a key for each in options.repeat.';
+  end if;
+
+  v_act.targets := v_plan.targets;
+  v_act.touched := v_plan.touched;
+  v_act.before := v_plan.before;
+  v_act.promise := v_plan.promise;
+  v_act.run_status := v_plan.run_status;
+  v_act.active_count := v_plan.active_count;
+  v_act.paused_count := v_plan.paused_count;
+  v_act.failed_count := v_plan.failed_count;
+  v_act.canceled_count := v_plan.canceled_count;
+  v_act.facts := jsonb_strip_nulls(jsonb_build_object(
+    'run_id', p_run.id,
+    'step_key', p_act.step_key,
+    'targets', (
+      select jsonb_agg(jsonb_build_object(
+        'step_key', t.step_key, 'item_key', t.item_key, 'from_attempt', t.from_attempt,
+        'attempt', t.attempt, 'origin', t.origin, 'status', t.status, 'input', t.input_mode
+      ))
+      from unnest(v_plan.targets) as t
+    ),
+    'reset', to_jsonb(v_plan.reset),
+    'reason', p_act.reason,
+    'plan_hash', v_plan.plan_hash,
+    'patch_keys', (
+      select jsonb_agg(k.key order by k.key)
+      from jsonb_object_keys(p_act.input_patch) as k (key)
+    ),
+    'patch_sha256', encode(sha256(convert_to(p_act.input_patch::text, 'UTF8')), 'hex'),
+    'acknowledged', p_act.options -> 'acknowledge',
+    'repeat', p_act.options -> 'repeat'
+  ));
+  return v_act;
+end;
+$$;
+
+comment on function meshhook_private.stamp_resume(meshhook.run_acts, meshhook.workflow_runs) is
+'Completes the ticket of a resume: locks, plans, judges, stamps.';
+revoke all on function meshhook_private.stamp_resume(meshhook.run_acts, meshhook.workflow_runs)
+from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,0 +1,13 @@
+-- Members read the chain, to verify it; only the chain writes it.
+alter table meshhook.audit_chain enable row level security;
+revoke all on meshhook.audit_chain from public, anon, authenticated, service_role, meshhook_worker;
+grant select on meshhook.audit_chain to authenticated, service_role;
+
+create policy members_read on meshhook.audit_chain
+for select to authenticated
+using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+
+create trigger refuse_change before update or delete on meshhook.audit_chain
+for each row execute function meshhook_private.refuse_change();
+create trigger refuse_truncate before truncate on meshhook.audit_chain
+for each statement execute function meshhook_private.refuse_change();

@@ -1,0 +1,30 @@
+-- Members see each other; admins add, change and remove them.
+alter table meshhook.project_members enable row level security;
+revoke all on meshhook.project_members from public, anon, authenticated, service_role, meshhook_worker;
+grant select, insert (project_id, user_id, role), update (role), delete
+on meshhook.project_members to authenticated;
+grant select on meshhook.project_members to service_role;
+
+create policy members_read on meshhook.project_members
+for select to authenticated
+using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+
+create policy admins_add on meshhook.project_members
+for insert to authenticated
+with check (project_id = any(array(select meshhook_private.caller_projects('admin'))));
+
+create policy admins_change on meshhook.project_members
+for update to authenticated
+using (project_id = any(array(select meshhook_private.caller_projects('admin'))))
+with check (project_id = any(array(select meshhook_private.caller_projects('admin'))));
+
+create policy admins_remove on meshhook.project_members
+for delete to authenticated
+using (project_id = any(array(select meshhook_private.caller_projects('admin'))));
+
+create trigger keep_an_admin before update or delete on meshhook.project_members
+for each row execute function meshhook_private.keep_an_admin();
+create trigger audit_member after insert or update or delete on meshhook.project_members
+for each row execute function meshhook_private.audit_member();
+create trigger touch_row before update on meshhook.project_members
+for each row execute function meshhook_private.touch_row();
