@@ -12,20 +12,20 @@ as $$
 begin
   if exists (select 1 from born as b where b.act_id is not null) then
     delete from meshhook.step_queue as q
-    using born as b, meshhook.run_acts as a, unnest(a.before) as old, meshhook.run_steps as s
+    using born as b, meshhook.run_acts as a, unnest(a.before) as earlier, meshhook.run_steps as s
     where
       a.project_id = b.project_id
       and a.id = b.act_id
-      and old.status in ('ready', 'waiting')
+      and earlier.status in ('ready', 'waiting')
       and s.project_id = a.project_id
       and s.run_id = a.run_id
-      and s.ordinal = old.ordinal
+      and s.ordinal = earlier.ordinal
       and s.item_key = ''
       and q.project_id = s.project_id
       and q.run_id = s.run_id
       and q.step_key = s.step_key
       and q.item_key = s.item_key
-      and q.attempt = old.attempt;
+      and q.attempt = earlier.attempt;
 
     insert into meshhook.step_queue (project_id, run_id, step_key, attempt, kind, run_at)
     select distinct
