@@ -160,22 +160,32 @@ async def _migrate_once(
 
 
 async def _become_owner(connection: _Connection) -> str:
-    """Act as the owner role from here on if that is allowed; answers who we are."""
-    try:
-        async with connection.transaction():
-            await connection.execute(f"set local role {OWNER}".encode())
-            may_create = await _value(
-                connection,
-                "select pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create')"
-                " or exists (select from pg_catalog.pg_namespace"
-                "   where nspname = 'meshhook_private' and nspowner = current_user::regrole)",
-            )
-            if not may_create:
-                raise psycopg.errors.InsufficientPrivilege
-    except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue):
-        pass  # it may not, or there is no such role yet: the savepoint took the role back
+    """Act as the owner role from here on if that is allowed; answers who we are.
+
+    Since PostgreSQL 16 the creator of a role may grant it to anyone, itself included, but can't act as it until it did.
+    """
+    for statement in (b"select", f"grant {OWNER} to current_user".encode()):
+        try:
+            async with connection.transaction():
+                await connection.execute(statement)
+                await connection.execute(f"set local role {OWNER}".encode())
+                if not await _value(connection, _MAY_WORK):
+                    raise psycopg.errors.InsufficientPrivilege
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue, _NoSuchRole):
+            continue  # it may not, or there is no such role yet: the savepoint took the role back
+        break
     return str(await _value(connection, "select current_user"))
 
+
+_NoSuchRole = psycopg.errors.UndefinedObject
+_MAY_WORK = """
+select
+  pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create')
+  or exists (
+    select from pg_catalog.pg_namespace
+    where nspname = 'meshhook_private' and nspowner = current_user::regrole
+  )
+"""
 
 _BOOKKEEPING = b"""
 create schema if not exists meshhook_private;
@@ -305,6 +315,11 @@ async def _value(connection: _Connection, query: str) -> Any:
 
 
 def _translated(error: psycopg.Error | OSError) -> MeshHookError:
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return MigrationFailed(
+            f"This user may not change MeshHook's objects: {error.diag.message_primary}",
+            f"Migrate as the user who did it first, as a member of {OWNER}, or as a superuser.",
+        )
     if isinstance(error, psycopg.Error):
         return from_database(error)
     return DatabaseUnavailable(f"The database can't be reached: {error}")

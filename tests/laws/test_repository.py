@@ -1,0 +1,41 @@
+"""What may not stand in any file of the repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+_MADE_BY_TOOLS = {".git", ".venv", ".cache", ".meshhook", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
+_MADE_BY_TOOLS |= {"__pycache__", "build", "dist", "node_modules"}
+
+# Put together here, so that this file keeps its own law.
+_REGISTRIES = [f"{name}.{end}" for name in ("pypi", "pythonhosted", "npmjs", "yarnpkg") for end in ("org", "com")]
+_INDEX_OPTIONS = [f"--{word}-{end}" for word, end in (("index", "url"), ("extra-index", "url"), ("find", "links"))]
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Name and content of every text file that people wrote."""
+    for directory, folders, names in os.walk(ROOT):
+        folders[:] = [folder for folder in folders if folder not in _MADE_BY_TOOLS]
+        for path in (Path(directory, name) for name in names):
+            try:
+                yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                continue
+
+
+def test_no_file_names_a_package_registry() -> None:
+    assert [(name, host) for name, text in texts() for host in _REGISTRIES if host in text] == []
+
+
+def test_no_file_chooses_a_package_index() -> None:
+    found = [(name, option) for name, text in texts() for option in _INDEX_OPTIONS if option in text]
+    assert found == []
+
+
+def test_every_text_ends_with_one_newline() -> None:
+    wrong = [name for name, text in texts() if text and (not text.endswith("\n") or text.endswith("\n\n"))]
+    assert wrong == []
