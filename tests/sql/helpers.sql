@@ -35,4 +35,4 @@ begin
 end;
 $$;
 comment on function tests.act_as_role(text) is
-'From here on the file speaks in a role without a person: meshhook_worker, anon; none is the superuser again.';
+'From here on the file speaks in a role without a person: meshhook_worker, anon; none ends that.';

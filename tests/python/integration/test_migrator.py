@@ -181,9 +181,7 @@ async def test_a_file_that_no_folder_loads_is_told(empty_database: Database, tre
         await tree.migrate(empty_database.url)
 
 
-async def test_a_failing_file_is_named_with_its_line_and_nothing_is_left(
-    empty_database: Database, tree: Tree
-) -> None:
+async def test_a_failing_file_is_named_with_its_line_and_nothing_is_left(empty_database: Database, tree: Tree) -> None:
     tree.write("policies/things.sql", POLICY + "\n\ncreate policy p on meshhook.nothing;\n")
     line = POLICY.count("\n") + 3
     with pytest.raises(MigrationFailed, match=r'^things\.sql: relation "meshhook.nothing" does not exist'):
@@ -283,14 +281,14 @@ async def test_a_database_in_another_encoding_is_told(server: Cluster, empty_dat
             sql.SQL("create database {} encoding 'LATIN1' locale 'C' template template0").format(sql.Identifier(name))
         )
     try:
-        with pytest.raises(MigrationFailed, match="encoding is LATIN1; MeshHook needs UTF8"):
+        with pytest.raises(MigrationFailed, match=r"encoding is LATIN1; MeshHook needs UTF8"):
             await tree.migrate(server.url(name))
     finally:
         server.drop(name)
 
 
 async def test_nobody_there_is_told(tree: Tree) -> None:
-    with pytest.raises(DatabaseUnavailable, match="^The database can't be reached"):
+    with pytest.raises(DatabaseUnavailable, match=r"^The database can't be reached"):
         await tree.migrate("postgresql://postgres@127.0.0.1:1/nothing")
 
 
