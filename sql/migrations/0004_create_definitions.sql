@@ -11,7 +11,7 @@ create table meshhook.workflow_definitions (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint workflow_definitions_pkey primary key (id),
-  constraint workflow_definitions_key_with_project unique (project_id, id),
+  constraint workflow_definitions_key_with_project unique (id, project_id),
   constraint workflow_definitions_version_is_unique unique (project_id, slug, version),
   constraint workflow_definitions_of_a_project foreign key (project_id)
   references meshhook.projects (id) on delete cascade,
@@ -35,8 +35,8 @@ create table meshhook.workflow_nodes (
   reads text [] not null,
   ancestors bit varying not null,
   descendants bit varying not null,
-  constraint workflow_nodes_pkey primary key (project_id, workflow_id, ordinal),
-  constraint workflow_nodes_key_is_unique unique (project_id, workflow_id, step_key),
+  constraint workflow_nodes_pkey primary key (workflow_id, project_id, ordinal),
+  constraint workflow_nodes_key_is_unique unique (workflow_id, project_id, step_key),
   constraint workflow_nodes_of_a_definition foreign key (project_id, workflow_id)
   references meshhook.workflow_definitions (project_id, id) on delete cascade
 );
@@ -56,12 +56,12 @@ create table meshhook.workflow_edges (
   target_ordinal int not null,
   handles text [] not null,
   constraint workflow_edges_pkey
-  primary key (project_id, workflow_id, source_ordinal, target_ordinal),
+  primary key (workflow_id, project_id, source_ordinal, target_ordinal),
   constraint workflow_edges_of_a_definition foreign key (project_id, workflow_id)
   references meshhook.workflow_definitions (project_id, id) on delete cascade
 );
 create index workflow_edges_by_target
-on meshhook.workflow_edges (project_id, workflow_id, target_ordinal);
+on meshhook.workflow_edges (workflow_id, project_id, target_ordinal);
 comment on table meshhook.workflow_edges is 'At most one edge between two nodes.';
 comment on column meshhook.workflow_edges.handles is
 'The branch handles that make this edge live; empty: it is live whenever its source succeeds.';

@@ -1,4 +1,6 @@
 -- A run, its steps, their attempts and snapshots, its events, and the ledger of acts on it.
+-- Keys lead with the run and carry the project: a plan made before there are statistics can then
+-- never read more than one run where it means one row.
 
 create table meshhook.workflow_runs (
   id uuid not null default gen_random_uuid(),
@@ -20,7 +22,7 @@ create table meshhook.workflow_runs (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint workflow_runs_pkey primary key (id),
-  constraint workflow_runs_key_with_project unique (project_id, id),
+  constraint workflow_runs_key_with_project unique (id, project_id),
   constraint workflow_runs_idempotency_key_is_unique unique (project_id, idempotency_key),
   constraint workflow_runs_of_a_definition foreign key (project_id, workflow_id)
   references meshhook.workflow_definitions (project_id, id),
@@ -61,8 +63,8 @@ create table meshhook.run_steps (
   unsettled int not null,
   live int not null default 0,
   effect_epoch int not null default 1,
-  constraint run_steps_pkey primary key (project_id, run_id, ordinal, item_key),
-  constraint run_steps_key_is_unique unique (project_id, run_id, step_key, item_key),
+  constraint run_steps_pkey primary key (run_id, project_id, ordinal, item_key),
+  constraint run_steps_key_is_unique unique (run_id, project_id, step_key, item_key),
   constraint run_steps_of_a_run foreign key (project_id, run_id)
   references meshhook.workflow_runs (project_id, id) on delete cascade,
   constraint run_steps_status_is_known check (status in (
@@ -138,16 +140,16 @@ create table meshhook.run_acts (
   directive_before text,
   request jsonb not null default '{}',
   facts jsonb not null default '{}',
-  constraint run_acts_pkey primary key (project_id, id),
+  constraint run_acts_pkey primary key (id, project_id),
   constraint run_acts_of_a_run foreign key (project_id, run_id)
   references meshhook.workflow_runs (project_id, id) on delete cascade,
   constraint run_acts_kind_is_known
   check (kind in ('resume_step', 'resume_run', 'pause_run', 'cancel_run')),
-  constraint run_acts_idempotency_key_is_unique unique (project_id, run_id, idempotency_key)
+  constraint run_acts_idempotency_key_is_unique unique (run_id, project_id, idempotency_key)
 );
 create unique index run_acts_one_open_ticket_a_transaction
 on meshhook.run_acts (xact_id) where proved_at is null;
-create index run_acts_by_run on meshhook.run_acts (project_id, run_id, created_at);
+create index run_acts_by_run on meshhook.run_acts (run_id, project_id, created_at);
 comment on table meshhook.run_acts is
 'The ledger of acts on runs. A resume opens a row (a ticket) that binds what its transaction may
 write; the proof closes it at commit. The caller gives what was asked; the guard stamps the rest.';
@@ -179,7 +181,7 @@ create table meshhook.step_attempts (
   effect jsonb,
   effect_key text,
   created_at timestamptz not null default now(),
-  constraint step_attempts_pkey primary key (project_id, run_id, step_key, item_key, attempt),
+  constraint step_attempts_pkey primary key (run_id, project_id, step_key, item_key, attempt),
   constraint step_attempts_of_a_step foreign key (project_id, run_id, step_key, item_key)
   references meshhook.run_steps (project_id, run_id, step_key, item_key) on delete cascade,
   constraint step_attempts_of_an_act foreign key (project_id, act_id)
@@ -193,7 +195,7 @@ create table meshhook.step_attempts (
 )
 with (fillfactor = 80);
 create unique index step_attempts_one_a_target_of_an_act
-on meshhook.step_attempts (project_id, act_id, step_key, item_key) where act_id is not null;
+on meshhook.step_attempts (act_id, project_id, step_key, item_key) where act_id is not null;
 comment on table meshhook.step_attempts is
 'One execution of a step, numbered from 1 and never overwritten once it ended.';
 comment on column meshhook.step_attempts.effect_key is
@@ -215,7 +217,7 @@ create table meshhook.step_snapshots (
   patches jsonb not null default '[]',
   node_hash text not null,
   created_at timestamptz not null default now(),
-  constraint step_snapshots_pkey primary key (project_id, run_id, step_key, item_key, attempt),
+  constraint step_snapshots_pkey primary key (run_id, project_id, step_key, item_key, attempt),
   constraint step_snapshots_of_an_attempt
   foreign key (project_id, run_id, step_key, item_key, attempt)
   references meshhook.step_attempts (project_id, run_id, step_key, item_key, attempt)
@@ -223,7 +225,7 @@ create table meshhook.step_snapshots (
   constraint step_snapshots_input_mode_is_known check (input_mode in ('composed', 'cloned'))
 );
 create unique index step_snapshots_one_a_target_of_an_act
-on meshhook.step_snapshots (project_id, act_id, step_key, item_key) where act_id is not null;
+on meshhook.step_snapshots (act_id, project_id, step_key, item_key) where act_id is not null;
 comment on table meshhook.step_snapshots is
 'What an attempt was given, as references: run input, upstream attempts, patches, node hash.';
 comment on column meshhook.step_snapshots.reads is
@@ -241,7 +243,7 @@ create table meshhook.workflow_events (
   type text not null,
   payload jsonb not null default '{}',
   created_at timestamptz not null default now(),
-  constraint workflow_events_pkey primary key (project_id, run_id, number),
+  constraint workflow_events_pkey primary key (run_id, project_id, number),
   constraint workflow_events_of_a_run foreign key (project_id, run_id)
   references meshhook.workflow_runs (project_id, id) on delete cascade
 );

@@ -14,7 +14,7 @@ create table meshhook.step_queue (
   worker text,
   constraint step_queue_pkey primary key (id),
   constraint step_queue_one_row_an_attempt
-  unique (project_id, run_id, step_key, item_key, attempt),
+  unique (run_id, project_id, step_key, item_key, attempt),
   constraint step_queue_of_a_run foreign key (project_id, run_id)
   references meshhook.workflow_runs (project_id, id) on delete cascade
 )

@@ -16,7 +16,7 @@ create table meshhook.audit_log (
   created_at timestamptz not null default clock_timestamp(),
   constraint audit_log_pkey primary key (id),
   constraint audit_log_of_a_project foreign key (project_id) references meshhook.projects (id),
-  constraint audit_log_one_row_an_act unique (project_id, act_id)
+  constraint audit_log_one_row_an_act unique (act_id, project_id)
 );
 create index audit_log_newest on meshhook.audit_log (project_id, id desc);
 comment on table meshhook.audit_log is

@@ -25,6 +25,11 @@ language plpgsql
 volatile
 security invoker
 set search_path = ''
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
+set jit = off
 set lock_timeout = '800ms'
 as $$
 declare

@@ -8,6 +8,11 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
+set jit = off
 as $$
 declare
   v_run meshhook.workflow_runs;

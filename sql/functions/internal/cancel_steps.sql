@@ -48,12 +48,12 @@ begin
     and a.attempt = c.attempt
     and a.status in ('queued', 'running', 'paused');
   delete from meshhook.step_queue as q
-  where q.id in (
+  where q.id = any(array(
     select o.id
     from meshhook.step_queue as o
     where o.project_id = v_project_id and o.run_id = p_run_id
     for update skip locked
-  );
+  ));
   return v_changes;
 end;
 $$;

@@ -12,23 +12,29 @@ set search_path = ''
 as $$
 declare
   v_results meshhook_private.step_result [] := meshhook_private.read_results(p_results);
+  v_queue_ids bigint [];
+  v_run_ids uuid [];
   v_verdicts meshhook_private.step_verdict [];
   v_ended meshhook_private.step_verdict [];
   v_changes meshhook_private.step_change [];
   v_terminated meshhook_private.step_verdict;
 begin
+  v_queue_ids := array(select r.queue_id from unnest(v_results) as r where r.problem is null);
   perform 1
   from meshhook.step_queue as q
-  inner join unnest(v_results) as r on r.queue_id = q.id and r.token = q.lease_token
+  where
+    q.id = any(v_queue_ids)
+    and q.lease_token = any(array(select r.token from unnest(v_results) as r))
   order by q.id
-  for update of q;
+  for update;
+  v_run_ids := array(
+    select distinct q.run_id
+    from unnest(v_results) as r
+    inner join meshhook.step_queue as q on q.id = r.queue_id and q.lease_token = r.token
+  );
   perform 1
   from meshhook.workflow_runs as run
-  where run.id in (
-    select q.run_id
-    from meshhook.step_queue as q
-    inner join unnest(v_results) as r on r.queue_id = q.id and r.token = q.lease_token
-  )
+  where run.id = any(v_run_ids)
   order by run.id
   for no key update;
 

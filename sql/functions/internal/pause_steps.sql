@@ -54,14 +54,14 @@ begin
     and a.attempt = c.attempt
     and a.status = 'queued';
   delete from meshhook.step_queue as q
-  where q.id in (
+  where q.id = any(array(
     select o.id
     from meshhook.step_queue as o
     inner join unnest(v_changes) as c
       on c.step_key = o.step_key and c.item_key = o.item_key and c.attempt = o.attempt
     where o.project_id = v_project_id and o.run_id = p_run_id
     for update of o skip locked
-  );
+  ));
   return v_changes;
 end;
 $$;

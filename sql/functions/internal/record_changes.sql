@@ -74,23 +74,6 @@ begin
     where r.id = d.id
   ),
 
-  ended as (
-    delete from meshhook.step_queue as q
-    using derived as d
-    where
-      d.status in ('succeeded', 'failed', 'canceled')
-      and q.id in (
-        select o.id
-        from meshhook.step_queue as o
-        where
-          o.project_id = d.project_id
-          and o.run_id = d.id
-          and o.step_key = ''
-          and o.attempt = 0
-        for update skip locked
-      )
-  ),
-
   happened as (
     select
       c.project_id,
@@ -120,6 +103,24 @@ begin
     h.type,
     h.payload
   from happened as h;
+
+  -- A run that has ended needs its deadline no more; a row that can not be had is being looked at by
+  -- a claim, which finds the run ended and drops it.
+  delete from meshhook.step_queue as q
+  where q.id = any(array(
+    select o.id
+    from (select distinct c.run_id from unnest(p_changes) as c) as touched
+    inner join meshhook.workflow_runs as r
+      on r.id = touched.run_id and r.status in ('succeeded', 'failed', 'canceled')
+    inner join meshhook.step_queue as o
+      on
+        o.run_id = r.id
+        and o.project_id = r.project_id
+        and o.step_key = ''
+        and o.item_key = ''
+        and o.attempt = 0
+    for update of o skip locked
+  ));
 end;
 $$;
 

@@ -7,6 +7,11 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+set enable_seqscan = off
+set enable_hashjoin = off
+set enable_mergejoin = off
+set join_collapse_limit = 1
+set jit = off
 as $$
 declare
   v_held bigint [];
@@ -29,11 +34,11 @@ begin
   );
   update meshhook.step_queue as q
   set lease_expires_at = clock_timestamp() + make_interval(secs => p_lease_s)
-  where q.lease_token is not null and q.id in (
+  where q.lease_token is not null and q.id = any(array(
     select o.id from meshhook.step_queue as o where o.id = any(v_held)
     order by o.id
     for update skip locked
-  );
+  ));
   return jsonb_build_object('owned', to_jsonb(v_held));
 end;
 $$;
