@@ -15,7 +15,7 @@ returns void
 language plpgsql
 stable
 security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_problem text;
@@ -40,7 +40,7 @@ begin
       then 'options: a JSON object, {} for none.'
   end;
   if v_problem is null and check_act.options <> '{}' then
-    v_problem := meshhook.check_options(check_act.options);
+    v_problem := meshhook_private.check_options(check_act.options);
     if v_problem is null and check_act.input_patch is not null
       and check_act.options ?| array['supplied_output', 'all_roots']
     then

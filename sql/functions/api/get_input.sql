@@ -7,7 +7,7 @@ returns jsonb
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 begin atomic
   select meshhook_private.describe_input(
     get_input.run_id, get_input.step_key, coalesce(get_input.item_key, ''), get_input.attempt

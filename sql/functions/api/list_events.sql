@@ -5,7 +5,7 @@ returns jsonb
 language plpgsql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if not exists (select 1 from meshhook.workflow_runs as r where r.id = list_events.run_id) then

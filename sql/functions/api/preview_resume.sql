@@ -9,7 +9,7 @@ returns jsonb
 language sql
 stable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 begin atomic
   select meshhook_private.describe_plan(
     preview_resume.run_id, preview_resume.step_key, preview_resume.item_key, preview_resume.options

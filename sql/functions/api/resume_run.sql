@@ -12,7 +12,7 @@ returns jsonb
 language sql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select meshhook.resume_run_from_step(
     run_id => resume_run.run_id,

@@ -24,7 +24,7 @@ returns jsonb
 language plpgsql
 volatile
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -37,7 +37,6 @@ declare
   v_ticket meshhook.run_acts;
   v_is_replayed boolean;
   v_audit_id bigint;
-  v_rows bigint;
 begin
   perform meshhook.check_act(
     run_id, step_key, reason, idempotency_key, expected_attempt, input_patch, plan_hash, options
@@ -133,7 +132,8 @@ begin
         and old.attempt = t.from_attempt;
 
     -- Reset the downstream steps: work that was still queued is taken back, the targets turn ready,
-    -- their descendants pending, with counters derived from what is kept.
+    -- their descendants pending, with counters derived from what is kept. A row that a policy hides
+    -- from an update is simply not updated: the proof misses it at commit.
     update meshhook.step_attempts as a
     set status = 'canceled'
     from unnest(v_ticket.before) as b
@@ -165,13 +165,6 @@ begin
       and s.run_id = v_ticket.run_id
       and s.ordinal = p.ordinal
       and s.item_key = '';
-    get diagnostics v_rows = row_count;
-    if v_rows <> cardinality(v_ticket.promise) then
-      raise sqlstate 'PT403' using
-        message = 'the act was not carried out as promised',
-        detail = '{"reason": "act_incomplete", "gap": "steps"}',
-        hint = 'This is a fault of the installation: run meshhook migrate.';
-    end if;
 
     -- Set the run going: the old error and end leave its head and stay on the attempt.
     update meshhook.workflow_runs as r

@@ -6,7 +6,7 @@ create function meshhook_private.append_events(
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into meshhook.workflow_events (project_id, run_id, number, type, payload)

@@ -6,7 +6,7 @@ create function meshhook_private.cancel_steps(p_run_id uuid, p_error jsonb)
 returns meshhook_private.step_change []
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_project_id uuid := (select r.project_id from meshhook.workflow_runs as r where r.id = p_run_id);

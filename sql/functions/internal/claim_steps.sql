@@ -6,7 +6,7 @@ create function meshhook_private.claim_steps(
 returns jsonb
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ids bigint [];

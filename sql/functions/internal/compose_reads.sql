@@ -6,7 +6,7 @@ create function meshhook_private.compose_reads(
 returns jsonb
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if p_reads = '{}' then

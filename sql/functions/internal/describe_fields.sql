@@ -1,5 +1,5 @@
--- The fields that the data of a node of this kind may have, each with its rule; null for a kind that
--- is not known. What a rule's "is" means: number, text, flag, one_of and some_of stand in
+-- The fields that the data of a node of this kind may have, each with its rule; null for a kind
+-- that is not known. What a rule's "is" means: number, text, flag, one_of and some_of stand in
 -- check_plain_value; expression, template, url, headers, query, body and conditions in
 -- check_reading_value; object has fields of its own. A default fills in for what is left out.
 create function meshhook_private.describe_fields(p_kind text)
@@ -7,7 +7,7 @@ returns jsonb
 language plpgsql
 immutable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_common constant jsonb := '{
@@ -32,8 +32,8 @@ declare
       "require_reason": {"is": "flag"},
       "repeat": {"is": "one_of", "values": ["never", "ask", "free"]}
     }}
-  }';
-  v_fields constant jsonb := case p_kind
+  }'::jsonb;
+  v_fields constant jsonb := (case p_kind
     when 'transform' then '{"expression": {"is": "expression", "is_required": true}}'
     when 'http_call' then '{
       "method": {
@@ -59,7 +59,7 @@ declare
       "message": {"is": "text", "to": 10000}
     }'
     when 'pause' then '{"message": {"is": "text", "to": 10000}}'
-  end;
+  end)::jsonb;
 begin
   return v_common || v_fields;
 end;

@@ -3,7 +3,7 @@ create function meshhook_private.describe_work(p_queue_ids bigint [])
 returns jsonb
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (

@@ -4,7 +4,7 @@ create function meshhook_private.due_projects(p_limit int)
 returns uuid []
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_start uuid := gen_random_uuid();

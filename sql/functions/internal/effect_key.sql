@@ -6,7 +6,7 @@ create function meshhook_private.effect_key(
 returns text
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return 'mh_' || encode(

@@ -5,7 +5,7 @@ create function meshhook_private.end_run_at_deadline(p_run meshhook.workflow_run
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_error jsonb := '{

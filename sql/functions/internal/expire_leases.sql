@@ -5,7 +5,7 @@ create function meshhook_private.expire_leases(p_limit int)
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_expired jsonb;

@@ -8,7 +8,7 @@ create function meshhook_private.finish_steps(
 )
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_results meshhook_private.step_result [] := meshhook_private.read_results(p_results);

@@ -11,7 +11,7 @@ create function meshhook_private.hash_plan(
 returns text
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return encode(sha256(convert_to(jsonb_build_array(

@@ -6,7 +6,7 @@ create function meshhook_private.input_document(
 returns jsonb
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_document jsonb;

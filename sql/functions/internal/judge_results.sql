@@ -5,7 +5,7 @@ create function meshhook_private.judge_results(p_results meshhook_private.step_r
 returns meshhook_private.step_verdict []
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (

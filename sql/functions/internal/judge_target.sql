@@ -7,7 +7,7 @@ create function meshhook_private.judge_target(
 returns void
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_culprit text;

@@ -3,7 +3,7 @@ create function meshhook_private.list_bits(p_bits bit varying)
 returns int []
 language sql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(array_agg(i order by i), '{}')
   from generate_series(0, length(p_bits) - 1) as i

@@ -8,7 +8,7 @@ create function meshhook_private.lock_steps(
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ordinals int [];

@@ -3,7 +3,7 @@ create function meshhook_private.merge_patch(p_target jsonb, p_patch jsonb)
 returns jsonb
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_target jsonb := case when jsonb_typeof(p_target) = 'object' then p_target else '{}' end;

@@ -5,7 +5,7 @@ create function meshhook_private.pause_steps(p_run_id uuid)
 returns meshhook_private.step_change []
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_project_id uuid := (select r.project_id from meshhook.workflow_runs as r where r.id = p_run_id);

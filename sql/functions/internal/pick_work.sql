@@ -4,7 +4,7 @@ create function meshhook_private.pick_work(p_kinds text [], p_limit int)
 returns bigint []
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_projects uuid [] := meshhook_private.due_projects(greatest(p_limit, 16));

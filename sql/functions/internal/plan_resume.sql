@@ -25,7 +25,7 @@ create function meshhook_private.plan_resume(
 )
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_targets int [];

@@ -15,7 +15,7 @@ create function meshhook_private.plan_retry(
 returns timestamptz
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_retry jsonb := p_config -> 'retry';

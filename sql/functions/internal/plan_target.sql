@@ -8,7 +8,7 @@ create function meshhook_private.plan_target(
 returns meshhook.act_target
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_step meshhook.run_steps;

@@ -4,7 +4,7 @@ create function meshhook_private.read_results(p_results jsonb)
 returns meshhook_private.step_result []
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_results meshhook_private.step_result [] := '{}';

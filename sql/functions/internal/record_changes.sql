@@ -5,7 +5,7 @@ create function meshhook_private.record_changes(p_changes meshhook_private.step_
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   if p_changes = '{}' then

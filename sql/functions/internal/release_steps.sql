@@ -5,7 +5,7 @@ create function meshhook_private.release_steps(p_verdicts meshhook_private.step_
 returns void
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_released meshhook_private.step_verdict [] := array(

@@ -5,7 +5,7 @@ create function meshhook_private.retry_steps(p_verdicts meshhook_private.step_ve
 returns meshhook_private.step_change []
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_changes meshhook_private.step_change [];
@@ -14,7 +14,15 @@ begin
     update meshhook.run_steps as s
     set
       status = case when r.directive = 'pause' then 'paused' else 'waiting' end,
-      attempt = s.attempt + 1
+      attempt = 1 + (
+        select max(a.attempt)
+        from meshhook.step_attempts as a
+        where
+          a.run_id = s.run_id
+          and a.project_id = s.project_id
+          and a.step_key = s.step_key
+          and a.item_key = s.item_key
+      )
     from unnest(p_verdicts) as v
     inner join meshhook.workflow_runs as r on r.id = v.run_id
     where
@@ -25,12 +33,12 @@ begin
       and s.item_key = v.item_key
     returning
       s.project_id, s.run_id, s.ordinal, s.step_key, s.item_key, s.attempt, s.status,
-      s.is_tolerant, v.retry_at
+      s.is_tolerant, v.retry_at, v.attempt as from_attempt
   )
 
   select coalesce(array_agg(row(
     r.project_id, r.run_id, r.ordinal, r.step_key, r.item_key, r.attempt, 'failed', r.status,
-    r.is_tolerant, jsonb_build_object('due_at', r.retry_at)
+    r.is_tolerant, jsonb_build_object('due_at', r.retry_at, 'from_attempt', r.from_attempt)
   )::meshhook_private.step_change order by r.run_id, r.ordinal), '{}')
   into v_changes
   from retried as r;
@@ -39,13 +47,12 @@ begin
   end if;
 
   insert into meshhook.step_attempts (
-    project_id, run_id, step_key, item_key, attempt, origin, status, due_at, act_id
+    project_id, run_id, step_key, item_key, attempt, origin, status, due_at
   )
   select
     c.project_id, c.run_id, c.step_key, c.item_key, c.attempt, 'retry',
     case c.status when 'paused' then 'paused' else 'queued' end,
-    (c.facts ->> 'due_at')::timestamptz,
-    null
+    (c.facts ->> 'due_at')::timestamptz
   from unnest(v_changes) as c;
   insert into meshhook.step_snapshots (
     project_id, run_id, step_key, item_key, attempt, input_mode, cloned_from, reads, patches,
@@ -61,7 +68,7 @@ begin
       and o.run_id = c.run_id
       and o.step_key = c.step_key
       and o.item_key = c.item_key
-      and o.attempt = c.attempt - 1;
+      and o.attempt = (c.facts ->> 'from_attempt')::int;
   return v_changes;
 end;
 $$;

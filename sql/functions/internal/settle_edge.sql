@@ -7,7 +7,7 @@ create function meshhook_private.settle_edge(
 returns boolean
 language plpgsql
 immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
   return case

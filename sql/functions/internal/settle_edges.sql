@@ -6,7 +6,7 @@ create function meshhook_private.settle_edges(p_run_ids uuid [], p_ordinals int 
 returns meshhook_private.step_change []
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_changes meshhook_private.step_change [] := '{}';

@@ -9,7 +9,7 @@ create function meshhook_private.stamp_resume(
 returns meshhook.run_acts
 language plpgsql
 volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_act meshhook.run_acts := p_act;

@@ -6,7 +6,7 @@ create function meshhook_private.supplied_output(
 returns jsonb
 language plpgsql
 stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_options jsonb;

@@ -1,11 +1,11 @@
 -- The first problem of an options object, or null. Known keys: supplied_output (any JSON), delay
 -- (seconds), acknowledge (step keys), repeat ({step_key: "new_key" | "same_key"}), all_roots.
-create function meshhook.check_options(options jsonb)
+create function meshhook_private.check_options(options jsonb)
 returns text
 language plpgsql
 immutable
 security invoker
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_unknown text;
@@ -49,8 +49,7 @@ begin
 end;
 $$;
 
-comment on function meshhook.check_options(jsonb) is
+comment on function meshhook_private.check_options(jsonb) is
 'The first problem of the options of an act, or null.';
-revoke all on function meshhook.check_options(jsonb)
+revoke all on function meshhook_private.check_options(jsonb)
 from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook.check_options(jsonb) to authenticated;
