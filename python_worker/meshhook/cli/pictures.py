@@ -1,0 +1,183 @@
+"""What a run, a plan, an act and an attempt look like in a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pydantic import JsonValue
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from meshhook.cli.output import clock, plain_table, short, status
+from meshhook.database.answers import (
+    Attempt,
+    AuditRow,
+    Effect,
+    Event,
+    JsonObject,
+    Plan,
+    ResumedRun,
+    ResumedStep,
+    RunView,
+    Step,
+    Target,
+)
+
+Lines = Iterable[str | Text]
+
+_OUTCOMES = {
+    "completed": "was completed",
+    "answered": "was answered",
+    "may_have_happened": "may have happened: no answer came",
+    "not_sent": "was not sent",
+}
+
+
+def picture_of_run(view: RunView) -> RenderableType:
+    """The run, its steps in order, and the attempts of a step where one of them says more."""
+    tree = Tree(
+        Text.assemble(
+            (f"{view.definition.slug} v{view.definition.version}  ", "bold"),
+            status(view.run.status),
+            f"  {view.run.id}",
+        ),
+        guide_style="dim",
+    )
+    width = max(len(step.step_key) for step in view.steps)
+    for step in view.steps:
+        branch = tree.add(Text.assemble(f"{step.step_key:<{width}}  ", status(step.status)))
+        own = [one for one in view.attempts if (one.step_key, one.item_key) == (step.step_key, step.item_key)]
+        if len(own) > 1 or any(one.error for one in own):
+            for attempt in own:
+                branch.add(_attempt_line(attempt))
+    return tree
+
+
+def _attempt_line(attempt: Attempt) -> Text:
+    line = Text.assemble((f"attempt {attempt.attempt}, {attempt.origin}  ", "dim"), status(attempt.status))
+    if attempt.error:
+        line.append(f"  {attempt.error.get('message')}", style="dim")
+    return line
+
+
+def event_line(event: Event) -> Text:
+    """An event on one line."""
+    subject, _, word = event.type.partition("_")
+    step = event.payload.get("step_key")
+    name = subject if step is None else f"{step} {event.payload.get('attempt') or ''}"
+    error = event.payload.get("error")
+    more = error.get("message") if isinstance(error, dict) else event.payload.get("reason")
+    return Text.assemble(
+        (f"{event.number:>4}  {clock(event.ts)[11:]}  ", "dim"),
+        status(word),
+        f"  {name}",
+        (f"  {more}" if more else "", "dim"),
+    )
+
+
+def picture_of_plan(plan: Plan) -> RenderableType:
+    """Everything of a preview that bears on the decision."""
+    return _labelled(
+        ("target", map(_target, plan.targets)),
+        ("input", [f"{plan.input.mode}: {plan.input.why}"]),
+        ("reset", _steps(plan.reset)),
+        ("kept", _steps(plan.kept)),
+        ("blocked by", [_blocker(one) for one in plan.blocked_by]),
+        ("effects", [line for effect in plan.effects for line in _effect(effect)]),
+        ("plan hash", [plan.plan_hash[:32] + "…"]),
+    )
+
+
+def _steps(steps: list[Step]) -> Lines:
+    width = max((len(step.step_key) for step in steps), default=0)
+    for step in steps:
+        yield Text.assemble(f"{step.step_key:<{width}}  ", status(step.status))
+
+
+def _target(target: Target) -> str:
+    return f"{target.step_key}  attempt {target.from_attempt} → {target.attempt}"
+
+
+def _blocker(blocker: JsonObject) -> str:
+    return f"{blocker.get('step_key')} waits for {short(blocker.get('parents'))}"
+
+
+def _effect(effect: Effect) -> Iterable[Text]:
+    yield Text(f"{effect.method} {effect.url}")
+    answer = "" if effect.status is None else f": {effect.status}"
+    when = "" if effect.sent_at is None else f" at {clock(effect.sent_at)}"
+    yield Text(f"  {effect.step_key}, attempt {effect.attempt}, {_OUTCOMES[effect.outcome]}{answer}{when}", "dim")
+    if effect.needs_acknowledgement:
+        yield Text("  it would happen once more, with a new key unless told otherwise", "yellow")
+    yield Text(f"  key {(effect.key or '')[:32]}…", "dim")
+
+
+def picture_of_resume(resumed: ResumedRun | ResumedStep) -> RenderableType:
+    """What the act did."""
+    return _labelled(
+        ("resumed before" if resumed.replayed else "resumed", map(_target, resumed.targets)),
+        ("reset", resumed.reset),
+        ("audit row", [str(resumed.audit_id)]),
+    )
+
+
+def picture_of_audit(rows: Iterable[AuditRow]) -> RenderableType:
+    """Who did what, when and why, one act after the other."""
+    return _labelled(*((clock(row.created_at), _audit_lines(row)) for row in rows))
+
+
+def _audit_lines(row: AuditRow) -> Lines:
+    facts = row.metadata
+    yield Text(f"{row.action} of {row.resource_type} {row.resource_id}", "bold")
+    yield f"by {row.user_id}"
+    targets = facts.get("targets")
+    if isinstance(targets, list):
+        yield from (_target(Target.model_validate(one)) for one in targets)
+    reset = facts.get("reset")
+    if isinstance(reset, list) and reset:
+        yield f"reset {', '.join(map(str, reset))}"
+    if facts.get("patch_keys"):
+        yield f"patch of {short(facts['patch_keys'])}, sha256 {short(facts.get('patch_sha256'), 17)}"
+    if facts.get("reason"):
+        yield f"reason: {facts['reason']}"
+
+
+def side_by_side(old: Attempt, new: Attempt) -> RenderableType:
+    """Two attempts of one step, a column each; of their inputs what differs."""
+    table = plain_table("", f"attempt {old.attempt}", f"attempt {new.attempt}")
+    table.add_row("origin", old.origin, new.origin)
+    table.add_row("status", status(old.status), status(new.status))
+    table.add_row("finished", clock(old.finished_at), clock(new.finished_at))
+    for path, (before, after) in _differences(old.input, new.input):
+        table.add_row(path, short(before, 200), short(after, 200))
+    table.add_row("outcome", *(_outcome(one) for one in (old, new)))
+    table.add_row("key", *(short(one.effect_key or "", 17) for one in (old, new)))
+    return table
+
+
+def _outcome(attempt: Attempt) -> str:
+    if attempt.error:
+        return str(attempt.error.get("message"))
+    return short(attempt.output, 60)
+
+
+def _differences(old: JsonValue, new: JsonValue, path: str = "") -> Iterator[tuple[str, tuple[JsonValue, JsonValue]]]:
+    """Where two documents differ, as deep as both have objects, with what each has there."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in sorted(old.keys() | new.keys()):
+            yield from _differences(old.get(key), new.get(key), f"{path}.{key}".lstrip("."))
+    elif old != new:
+        yield path, (old, new)
+
+
+def _labelled(*rows: tuple[str, Lines]) -> RenderableType:
+    """Labels with one or more lines each; a label without a line is left out."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, lines in rows:
+        for place, line in enumerate(lines):
+            table.add_row("" if place else label, line if isinstance(line, Text) else Text(line))
+    return table

@@ -1,0 +1,84 @@
+"""Commands that run something: everything, the demo, the migrator, a worker."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import click
+
+from meshhook.cli.options import database_option, json_option
+from meshhook.cli.output import as_json, console, show, wants_json
+from meshhook.demo import run_demo
+from meshhook.migrator import migrate as bring_up_to_date
+from meshhook.progress import Progress, SteadyConsole
+from meshhook.settings import WorkerSettings
+from meshhook.state import running_state
+from meshhook.up import UpOptions, run_up
+from meshhook.worker import run_until_signalled
+
+
+@click.command()
+@database_option
+@click.option("--port", type=click.IntRange(1, 65535), help="Of the embedded Postgres; else any free one.")
+@json_option
+def up(database_url: str | None, port: int | None) -> None:
+    """Run everything here in the foreground; Ctrl-C stops it, the data stays.
+
+    With --json one document a line.
+    """
+    if database_url is not None and port is not None:
+        raise click.UsageError("--port is for the embedded Postgres, not together with --database-url.")
+    asyncio.run(run_up(UpOptions(database_url, port), Progress(SteadyConsole(highlight=False), as_json=wants_json())))
+
+
+@click.command()
+@json_option
+def demo() -> None:
+    """See a run fail and be resumed, on a server of its own that is thrown away."""
+    teller = asyncio.run(run_demo(console(quiet=wants_json())))
+    if wants_json():
+        click.echo(as_json({"statements": teller.statements, "is_true": teller.is_true}))
+    if not teller.is_true:
+        sys.exit(1)
+
+
+@click.command()
+@database_option
+@json_option
+def migrate(database_url: str | None) -> None:
+    """Bring a database to this version of MeshHook."""
+    url = database_url or running_state().database_url
+    report = asyncio.run(bring_up_to_date(url, on_phase=None if wants_json() else click.echo))
+    show(
+        {
+            "server_version": report.server_version,
+            "applied": report.applied,
+            "replayed": report.replayed,
+            "owner": report.owner,
+        },
+        "up to date already"
+        if report.is_unchanged
+        else f"{len(report.applied)} migrations carried out, {report.replayed} functions and policies made anew",
+    )
+
+
+@click.command()
+@database_option
+@click.option("--name", help="How it signs its claims; else host, process and some letters.")
+@click.option("--concurrency", type=int, help="How many steps at the same time.")
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
+@json_option
+def worker(database_url: str | None, name: str | None, concurrency: int | None, log_level: str | None) -> None:
+    """Execute steps until SIGTERM or Ctrl-C.
+
+    Its log is JSON lines, unless it goes to a terminal and --json is not given. Further settings come
+    from the environment, as MESHHOOK_WORKER_<NAME>.
+    """
+    settings = WorkerSettings.load(
+        database_url=database_url or running_state().database_url,
+        name=name,
+        concurrency=concurrency,
+        log_level=log_level,
+    )
+    asyncio.run(run_until_signalled(settings))

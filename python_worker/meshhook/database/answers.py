@@ -1,0 +1,256 @@
+"""What the functions of schema meshhook answer, as far as the command line reads it.
+
+Keys that nobody here reads are kept, so that `--json` prints what the function said.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+JsonObject = dict[str, JsonValue]
+
+
+class Answer(BaseModel):
+    """Part of an answer."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+class Project(Answer):
+    """A project that the person is a member of."""
+
+    project_id: UUID
+    name: str
+
+
+class Projects(Answer):
+    """All of them."""
+
+    projects: list[Project]
+
+
+class Published(Answer):
+    """A new version of a workflow."""
+
+    workflow_id: UUID
+    slug: str
+    version: int
+
+
+class WorkflowVersion(Answer):
+    """One published version."""
+
+    workflow_id: UUID
+    version: int
+    created_at: datetime
+
+
+class Workflow(Answer):
+    """A workflow with its versions, newest first."""
+
+    slug: str
+    version: int
+    versions: list[WorkflowVersion]
+
+
+class Workflows(Answer):
+    """All of a project."""
+
+    workflows: list[Workflow]
+
+
+class Started(Answer):
+    """A run that began, or had begun under the same key."""
+
+    run_id: UUID
+    status: str
+    replayed: bool
+
+
+class ListedRun(Answer):
+    """A run in one line."""
+
+    run_id: UUID
+    workflow: str
+    version: int
+    status: str
+    created_at: datetime
+
+
+class RunPage(Answer):
+    """One page of runs, newest first; `next` asks for the next one."""
+
+    runs: list[ListedRun]
+    next: str | None
+
+
+class RunHead(Answer):
+    """The run itself."""
+
+    id: UUID
+    status: str
+    input: JsonValue
+
+
+class Definition(Answer):
+    """The version that a run is pinned to."""
+
+    slug: str
+    version: int
+    definition: JsonObject
+
+
+class Step(Answer):
+    """A step as it stands, or as a plan found it."""
+
+    step_key: str
+    item_key: str
+    status: str
+    attempt: int
+
+
+class Attempt(Answer):
+    """One attempt. `get_run` gives the first 2 kB of its output, `get_attempt` all of it and the input."""
+
+    step_key: str
+    item_key: str
+    attempt: int
+    origin: str
+    status: str
+    started_at: datetime | None
+    finished_at: datetime | None
+    error: JsonObject | None
+    effect: JsonObject | None
+    effect_key: str | None
+    input: JsonValue = None
+    output: JsonValue = None
+
+
+class RunView(Answer):
+    """A run with its steps, attempts and acts."""
+
+    run: RunHead
+    definition: Definition
+    steps: list[Step]
+    attempts: list[Attempt]
+
+    def status_of(self, step_key: str) -> str:
+        """The status of a step outside of any map."""
+        return next(s.status for s in self.steps if s.step_key == step_key and not s.item_key)
+
+
+class Event(Answer):
+    """One row of a run's log."""
+
+    number: int
+    ts: datetime
+    type: str
+    payload: JsonObject
+
+
+class Events(Answer):
+    """A page of them."""
+
+    events: list[Event]
+
+
+class Effect(Answer):
+    """An outside call that a resume makes happen again, as it was recorded."""
+
+    step_key: str
+    attempt: int
+    outcome: str
+    method: str | None = None
+    url: str | None = None
+    status: int | None = None
+    sent_at: datetime | None = None
+    key: str | None = None
+    needs_acknowledgement: bool
+
+
+class Target(Answer):
+    """A step that a resume makes run again."""
+
+    step_key: str
+    from_attempt: int
+    attempt: int
+
+
+class PlannedInput(Answer):
+    """What a target will be given, `cloned` or `composed`, and why so."""
+
+    mode: str
+    why: str
+    document: JsonValue
+
+
+class Plan(Answer):
+    """What a resume would do."""
+
+    plan_hash: str
+    targets: list[Target]
+    input: PlannedInput
+    reset: list[Step]
+    kept: list[Step]
+    blocked_by: list[JsonObject]
+    effects: list[Effect]
+
+
+class ResumedStep(Answer):
+    """An accepted resume of one step."""
+
+    act_id: UUID
+    run_id: UUID
+    step_key: str
+    from_attempt: int
+    attempt: int
+    reset: list[str]
+    audit_id: int
+    replayed: bool
+
+    @property
+    def targets(self) -> list[Target]:
+        """The one step, in the form that a resume of several has."""
+        return [Target(step_key=self.step_key, from_attempt=self.from_attempt, attempt=self.attempt)]
+
+
+class ResumedRun(Answer):
+    """An accepted resume of all roots."""
+
+    act_id: UUID
+    run_id: UUID
+    targets: list[Target]
+    reset: list[str]
+    audit_id: int
+    replayed: bool
+
+
+class Done(Answer):
+    """A pause or a cancel, and the status it left the run in."""
+
+    act_id: UUID
+    run_id: UUID
+    status: str
+
+
+class AuditRow(Answer):
+    """Who did what, when and why."""
+
+    id: int
+    act_id: UUID | None
+    user_id: UUID | None
+    action: str
+    resource_type: str
+    resource_id: UUID | None
+    metadata: JsonObject
+    created_at: datetime
+
+
+class AuditPage(Answer):
+    """One page of them, newest first."""
+
+    audit: list[AuditRow]
+    next: str | None

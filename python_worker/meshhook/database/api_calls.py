@@ -1,0 +1,227 @@
+"""Every call of a `meshhook.*` function for a person, and the answers the command line reads.
+
+A person acts in the role `authenticated`, with the claims of the request set for one transaction, as
+PostgREST does it. So row level security decides here too, whatever the connection could do by
+itself. One call is one transaction: a refusal leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+from pydantic import JsonValue
+
+from meshhook.database.answers import (
+    Attempt,
+    AuditPage,
+    Done,
+    Event,
+    Events,
+    JsonObject,
+    Plan,
+    Projects,
+    Published,
+    ResumedRun,
+    ResumedStep,
+    RunPage,
+    RunView,
+    Started,
+    Workflows,
+)
+from meshhook.errors import from_database
+
+CONNECT_TIMEOUT_S = 10
+
+
+class Person:
+    """A signed-in user on a database connection of their own."""
+
+    def __init__(self, connection: psycopg.AsyncConnection[Any], user_id: UUID) -> None:
+        self._connection = connection
+        self._claims = json.dumps({"sub": str(user_id), "role": "authenticated"})
+
+    @classmethod
+    @asynccontextmanager
+    async def connect(cls, database_url: str, user_id: UUID) -> AsyncIterator[Person]:
+        """A connection for as long as the context is open."""
+        try:
+            connection = await psycopg.AsyncConnection.connect(
+                database_url,
+                autocommit=True,
+                connect_timeout=CONNECT_TIMEOUT_S,
+                application_name="meshhook",
+            )
+        except psycopg.Error as error:
+            raise from_database(error) from error
+        try:
+            await connection.set_isolation_level(psycopg.IsolationLevel.READ_COMMITTED)
+            yield cls(connection, user_id)
+        finally:
+            await connection.close()
+
+    async def create_project(self, name: str) -> UUID:
+        answer = await self._call("create_project", name=name)
+        return UUID(answer["project_id"])
+
+    async def list_projects(self) -> Projects:
+        return Projects.model_validate(await self._call("list_projects"))
+
+    async def publish_workflow(self, project_id: UUID, slug: str, definition: JsonValue) -> Published:
+        return Published.model_validate(
+            await self._call("publish_workflow", project_id=project_id, slug=slug, definition=Jsonb(definition))
+        )
+
+    async def list_workflows(self, project_id: UUID) -> Workflows:
+        return Workflows.model_validate(await self._call("list_workflows", project_id=project_id))
+
+    async def start_run(
+        self,
+        project_id: UUID,
+        slug: str,
+        document: JsonValue = None,
+        *,
+        version: int | None = None,
+        idempotency_key: str | None = None,
+        from_run: UUID | None = None,
+    ) -> Started:
+        """Start a run on a document; without one the function's own default holds."""
+        return Started.model_validate(
+            await self._call(
+                "start_run",
+                project_id=project_id,
+                slug=slug,
+                input=None if document is None else Jsonb(document),
+                version=version,
+                idempotency_key=idempotency_key,
+                from_run=from_run,
+            )
+        )
+
+    async def list_runs(
+        self, project_id: UUID, filters: JsonObject, page_size: int, after: str | None = None
+    ) -> RunPage:
+        return RunPage.model_validate(
+            await self._call(
+                "list_runs",
+                project_id=project_id,
+                filter=Jsonb(filters),
+                page_size=page_size,
+                after=after,
+            )
+        )
+
+    async def get_run(self, run_id: UUID) -> RunView:
+        return RunView.model_validate(await self._call("get_run", run_id=run_id))
+
+    async def get_attempt(self, run_id: UUID, step_key: str, attempt: int) -> Attempt:
+        """One attempt with all of its input and output."""
+        return Attempt.model_validate(
+            await self._call("get_attempt", run_id=run_id, step_key=step_key, attempt=attempt)
+        )
+
+    async def list_events(self, run_id: UUID, after: int = 0) -> list[Event]:
+        """The events of a run after that number, in order."""
+        answer = await self._call("list_events", run_id=run_id, after=after)
+        return Events.model_validate(answer).events
+
+    async def preview_resume(self, run_id: UUID, step_key: str, options: JsonObject) -> Plan:
+        return Plan.model_validate(
+            await self._call("preview_resume", run_id=run_id, step_key=step_key, options=Jsonb(options))
+        )
+
+    async def resume_run_from_step(
+        self,
+        run_id: UUID,
+        step_key: str,
+        *,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+        expected_attempt: int | None = None,
+        input_patch: JsonValue = None,
+        plan_hash: str | None = None,
+        options: JsonObject | None = None,
+    ) -> ResumedStep:
+        return ResumedStep.model_validate(
+            await self._call(
+                "resume_run_from_step",
+                run_id=run_id,
+                step_key=step_key,
+                reason=reason,
+                idempotency_key=idempotency_key,
+                expected_attempt=expected_attempt,
+                input_patch=None if input_patch is None else Jsonb(input_patch),
+                plan_hash=plan_hash,
+                options=Jsonb(options or {}),
+            )
+        )
+
+    async def resume_run(
+        self,
+        run_id: UUID,
+        *,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+        plan_hash: str | None = None,
+        options: JsonObject | None = None,
+    ) -> ResumedRun:
+        """Resume all roots of a run."""
+        return ResumedRun.model_validate(
+            await self._call(
+                "resume_run",
+                run_id=run_id,
+                reason=reason,
+                idempotency_key=idempotency_key,
+                plan_hash=plan_hash,
+                options=Jsonb(options or {}),
+            )
+        )
+
+    async def pause_run(self, run_id: UUID, reason: str | None = None) -> Done:
+        return Done.model_validate(await self._call("pause_run", run_id=run_id, reason=reason))
+
+    async def cancel_run(self, run_id: UUID, reason: str | None = None) -> Done:
+        return Done.model_validate(await self._call("cancel_run", run_id=run_id, reason=reason))
+
+    async def list_audit(
+        self, project_id: UUID, filters: JsonObject, page_size: int, after: str | None = None
+    ) -> AuditPage:
+        return AuditPage.model_validate(
+            await self._call(
+                "list_audit",
+                project_id=project_id,
+                filter=Jsonb(filters),
+                page_size=page_size,
+                after=after,
+            )
+        )
+
+    async def _call(self, function: str, **arguments: object) -> Any:
+        """The JSON that a function answers to named arguments.
+
+        An argument that is None is left out, so that the function's own default holds. The proof of
+        an act speaks at commit: an error there is a refusal like any other.
+        """
+        given = {name: value for name, value in arguments.items() if value is not None}
+        statement = sql.SQL("select meshhook.{function}({arguments})").format(
+            function=sql.Identifier(function),
+            arguments=sql.SQL(", ").join(
+                sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in given
+            ),
+        )
+        try:
+            async with self._connection.transaction():
+                await self._connection.execute(
+                    "select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)",
+                    [self._claims],
+                )
+                row = await (await self._connection.execute(statement, given)).fetchone()
+        except psycopg.Error as error:
+            raise from_database(error) from error
+        return None if row is None else row[0]
