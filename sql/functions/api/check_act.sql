@@ -1,6 +1,6 @@
 -- Judges the arguments of an act before anything is looked up. The acts call it first; the guard of
 -- the ledger calls it again, since a row may come without one. Definer only to read the claims.
--- Raises: PT401 unauthenticated; PT400 invalid_argument; PT422 invalid_patch; PT413 too_large.
+-- Raises: PT401 unauthenticated; PT409 isolation_level; PT400 invalid_argument; PT422 invalid_patch; PT413 too_large.
 create function meshhook.check_act(
   run_id uuid,
   step_key text,
@@ -25,6 +25,15 @@ begin
       message = 'sign in first',
       detail = '{"reason": "unauthenticated"}',
       hint = 'Send the token of a signed-in user.';
+  end if;
+
+  -- Before any lock: under another level a lock may raise 40001, and a proof on an old snapshot would
+  -- prove the past.
+  if current_setting('transaction_isolation') <> 'read committed' then
+    raise sqlstate 'PT409' using
+      message = 'acts run at read committed only',
+      detail = '{"reason": "isolation_level"}',
+      hint = 'Begin the transaction with isolation level read committed.';
   end if;
 
   v_problem := case

@@ -2,7 +2,7 @@
 -- first, then locks (run, steps by ordinal, queue rows by SKIP LOCKED), then judges under the locks.
 -- Nothing the caller did not give may be chosen by the caller.
 -- Locks: the run, then the steps the act may touch by ordinal, then their queue rows.
--- Raises: what check_act raises; PT404 run_not_found, PT403 role_required, PT409 isolation_level, and what
+-- Raises: what check_act raises; PT404 run_not_found, PT403 role_required, PT409 run_busy, and what
 -- stamp_resume raises.
 create function meshhook_private.guard_act()
 returns trigger
@@ -20,12 +20,6 @@ declare
   v_run meshhook.workflow_runs;
   v_role text;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    raise sqlstate 'PT409' using
-      message = 'acts run at read committed only',
-      detail = '{"reason": "isolation_level"}',
-      hint = 'Begin the transaction with isolation level read committed.';
-  end if;
   perform meshhook.check_act(
     new.run_id, coalesce(new.step_key, ''), new.reason, new.idempotency_key, new.expected_attempt,
     new.input_patch, new.plan_hash, new.options
