@@ -1,0 +1,65 @@
+"""One line of JSON for each transition; a person at a terminal gets colours instead.
+
+Every line about a step carries `worker`, `run_id`, `step_key`, `item_key`, `attempt` and `act_id`,
+so that a run's story can be picked out of the lines of many workers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import sys
+from typing import Any, Final, TextIO, cast
+
+import structlog
+from structlog.typing import FilteringBoundLogger, Processor
+
+Log = FilteringBoundLogger
+
+_LEVELS: Final = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
+
+
+class _Lines:
+    """Writes lines; a reader that went away must not end the worker."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def msg(self, line: str) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.write(line + "\n")
+            self._stream.flush()
+
+    log = debug = info = warning = warn = error = critical = exception = fatal = failure = err = msg
+
+
+def make_log(level: str = "info", stream: TextIO | None = None, **bound: Any) -> Log:
+    """A logger of its own (nothing global is changed) that adds `bound` to every line.
+
+    It writes to `stream`, by default standard output: for a person when that is a terminal, as
+    JSON lines otherwise.
+    """
+    stream = sys.stdout if stream is None else stream
+    processors: list[Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        structlog.processors.format_exc_info,
+    ]
+    if stream.isatty():
+        processors.append(structlog.dev.ConsoleRenderer(pad_event_to=24, timestamp_key="at"))
+    else:
+        processors.append(structlog.processors.JSONRenderer(ensure_ascii=True, default=str))
+    log = structlog.wrap_logger(
+        _Lines(stream),
+        processors=processors,
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[level]),
+        context_class=dict,
+        cache_logger_on_first_use=True,
+        **bound,
+    )
+    return cast(Log, log.bind())

@@ -1,0 +1,81 @@
+"""Wakes the pump when the database says that something became ready.
+
+A notification is only a hint: the pump polls as well, and asks at once whenever listening begins
+(again), since what was notified before is lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+from meshhook.database.worker_calls import WAKE_CHANNEL, WorkerSession
+from meshhook.errors import DatabaseUnavailable, MeshHookError, PoolerBreaksListen
+from meshhook.logs import Log
+from meshhook.settings import WorkerSettings
+from meshhook.worker.link import Backoff, Link
+from meshhook.worker.pump import Pump
+
+_PROBE_S = 2.0
+_PROBES = 2
+
+
+class Listener:
+    """A session of its own for LISTEN. `others` are told when the way turns out to be direct."""
+
+    def __init__(self, settings: WorkerSettings, pump: Pump, link: Link, others: list[Link], log: Log) -> None:
+        self._settings = settings
+        self._pump = pump
+        self._link = link
+        self._others = others
+        self._log = log
+
+    async def run(self) -> None:
+        """Listens for ever, or ends where notifications don't arrive: the worker then only polls."""
+        backoff = Backoff(self._settings.reconnect_max_s)
+        while True:
+            try:
+                session = await self._link.session()
+                await self._prove(session)
+                await session.listen(WAKE_CHANNEL)
+                self._log.info("listening")
+                self._pump.wake()
+                backoff.reset()
+                while True:
+                    await session.wait_for_notification()
+                    self._pump.wake()
+            except PoolerBreaksListen as problem:
+                await self._link.drop()
+                self._log.warning("polling_only", problem=problem.message, hint=problem.hint)
+                return
+            except DatabaseUnavailable as problem:
+                self._log.info("not_listening", problem=problem.message)
+            except MeshHookError as problem:
+                self._log.error("not_listening", problem=problem.message)
+            await self._link.drop()
+            await asyncio.sleep(backoff.next_s())
+
+    async def _prove(self, session: WorkerSession) -> None:
+        """Sends a notification round, on a channel that nobody else knows.
+
+        It is sent from another connection while this one is idle: a transaction pooler then has
+        given this one's server connection away, and nothing comes.
+        """
+        channel = f"meshhook_probe_{secrets.token_hex(8)}"
+        await session.listen(channel)
+        sender = await WorkerSession.connect(self._settings.database_url, self._settings.name)
+        try:
+            for _ in range(_PROBES):
+                await sender.notify(channel)
+                if await session.wait_for_notification(_PROBE_S):
+                    await session.unlisten(channel)
+                    for link in self._others:
+                        link.is_direct()
+                    return
+        finally:
+            await sender.close()
+        raise PoolerBreaksListen(
+            "Notifications don't arrive on this connection, as behind a transaction pooler, so the"
+            f" worker only polls, at most every {self._settings.poll_max_s:g} s.",
+            "Give the worker a direct or a session connection.",
+        )
