@@ -62,17 +62,20 @@ begin
     create schema auth;
     grant usage on schema auth to anon, authenticated, service_role;
 
-    create function auth.uid() returns uuid language sql stable set search_path = pg_catalog, pg_temp as $f$
+    create function auth.uid() returns uuid language sql stable
+    set search_path = pg_catalog, pg_temp as $f$
       select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid
     $f$;
     comment on function auth.uid() is 'The signed-in user, from the claims of the request.';
 
-    create function auth.role() returns text language sql stable set search_path = pg_catalog, pg_temp as $f$
+    create function auth.role() returns text language sql stable
+    set search_path = pg_catalog, pg_temp as $f$
       select nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role'
     $f$;
     comment on function auth.role() is 'The role claim of the request.';
 
-    create function auth.jwt() returns jsonb language sql stable set search_path = pg_catalog, pg_temp as $f$
+    create function auth.jwt() returns jsonb language sql stable
+    set search_path = pg_catalog, pg_temp as $f$
       select nullif(current_setting('request.jwt.claims', true), '')::jsonb
     $f$;
     comment on function auth.jwt() is 'All claims of the request.';

@@ -1,4 +1,5 @@
--- Three schemas, one for each kind of caller. Only meshhook is meant to be exposed by an API server.
+-- Three schemas, one for each kind of caller. Only meshhook is meant to be exposed by an API
+-- server.
 
 create schema if not exists meshhook;
 comment on schema meshhook is

@@ -23,7 +23,8 @@ create table meshhook.project_members (
   references meshhook.projects (id) on delete cascade,
   constraint project_members_role_is_known check (role in ('viewer', 'operator', 'admin'))
 );
-create index project_members_by_user on meshhook.project_members (user_id) include (project_id, role);
+create index project_members_by_user
+on meshhook.project_members (user_id) include (project_id, role);
 comment on table meshhook.project_members is
 'A user in a project: viewer reads, operator acts on runs, admin publishes and manages members.';
 

@@ -32,7 +32,7 @@ create table meshhook.workflow_nodes (
   config jsonb not null,
   node_hash text not null,
   indegree int not null,
-  reads text [] not null,
+  reads text[] not null,
   ancestors bit varying not null,
   descendants bit varying not null,
   constraint workflow_nodes_pkey primary key (workflow_id, project_id, ordinal),
@@ -54,7 +54,7 @@ create table meshhook.workflow_edges (
   workflow_id uuid not null,
   source_ordinal int not null,
   target_ordinal int not null,
-  handles text [] not null,
+  handles text[] not null,
   constraint workflow_edges_pkey
   primary key (workflow_id, project_id, source_ordinal, target_ordinal),
   constraint workflow_edges_of_a_definition foreign key (project_id, workflow_id)

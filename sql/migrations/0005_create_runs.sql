@@ -44,9 +44,11 @@ create index workflow_runs_by_definition on meshhook.workflow_runs (project_id, 
 comment on table meshhook.workflow_runs is 'One run of one definition on one input.';
 comment on column meshhook.workflow_runs.directive is
 'What was ordered for the whole run and outweighs its steps when its status is derived.';
-comment on column meshhook.workflow_runs.active_count is 'Steps that are ready, running or waiting.';
+comment on column meshhook.workflow_runs.active_count is
+'Steps that are ready, running or waiting.';
 comment on column meshhook.workflow_runs.paused_count is 'Steps that are paused.';
-comment on column meshhook.workflow_runs.failed_count is 'Failed steps whose failure is not tolerated.';
+comment on column meshhook.workflow_runs.failed_count is
+'Failed steps whose failure is not tolerated.';
 comment on column meshhook.workflow_runs.canceled_count is 'Steps that are canceled.';
 comment on column meshhook.workflow_runs.from_run is 'The run that this one starts again.';
 
@@ -76,7 +78,8 @@ create table meshhook.run_steps (
 with (fillfactor = 70);
 comment on table meshhook.run_steps is 'The current state of a node in a run.';
 comment on column meshhook.run_steps.attempt is 'Its current attempt; 0 before the first.';
-comment on column meshhook.run_steps.unsettled is 'Incoming edges that are neither live nor dead yet.';
+comment on column meshhook.run_steps.unsettled is
+'Incoming edges that are neither live nor dead yet.';
 comment on column meshhook.run_steps.live is 'Incoming edges that settled live.';
 comment on column meshhook.run_steps.is_tolerant is
 'on_error is continue: its failure settles its edges live.';
@@ -128,10 +131,10 @@ create table meshhook.run_acts (
   xact_id xid8 not null,
   created_at timestamptz not null default now(),
   proved_at timestamptz,
-  targets meshhook.act_target [] not null default '{}',
+  targets meshhook.act_target[] not null default '{}',
   touched bit varying not null default b'',
-  before meshhook.step_state [] not null default '{}',
-  promise meshhook.step_state [] not null default '{}',
+  before meshhook.step_state[] not null default '{}',
+  promise meshhook.step_state[] not null default '{}',
   run_status text,
   active_count int,
   paused_count int,
@@ -154,7 +157,8 @@ comment on table meshhook.run_acts is
 'The ledger of acts on runs. A resume opens a row (a ticket) that binds what its transaction may
 write; the proof closes it at commit. The caller gives what was asked; the guard stamps the rest.';
 comment on column meshhook.run_acts.proved_at is 'Null while the ticket is open.';
-comment on column meshhook.run_acts.touched is 'One bit a step by ordinal: targets and reset steps.';
+comment on column meshhook.run_acts.touched is
+'One bit a step by ordinal: targets and reset steps.';
 comment on column meshhook.run_acts.before is 'Each touched step as the act found it.';
 comment on column meshhook.run_acts.promise is 'Each touched step as the act must leave it.';
 comment on column meshhook.run_acts.run_status is 'The status that the act must leave the run in.';

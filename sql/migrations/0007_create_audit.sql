@@ -23,7 +23,8 @@ comment on table meshhook.audit_log is
 'One row per act of a person, written in the transaction of the act. Append-only.';
 comment on column meshhook.audit_log.metadata is
 'What was done: ids, attempts, reset steps, reason, keys and sha256 of a patch; never its values.';
-comment on column meshhook.audit_log.ip_address is 'As the request claimed it, cut at 100 characters.';
+comment on column meshhook.audit_log.ip_address is
+'As the request claimed it, cut at 100 characters.';
 
 create table meshhook.audit_heads (
   project_id uuid not null,

@@ -1,6 +1,7 @@
 -- Members see each other; admins add, change and remove them.
 alter table meshhook.project_members enable row level security;
-revoke all on meshhook.project_members from public, anon, authenticated, service_role, meshhook_worker;
+revoke all on meshhook.project_members
+from public, anon, authenticated, service_role, meshhook_worker;
 grant select, insert (project_id, user_id, role), update (role), delete
 on meshhook.project_members to authenticated;
 grant select on meshhook.project_members to service_role;

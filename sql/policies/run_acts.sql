@@ -22,7 +22,9 @@ with check (project_id = any(array(select meshhook_private.caller_projects('oper
 create trigger guard_act before insert on meshhook.run_acts
 for each row execute function meshhook_private.guard_act();
 create trigger carry_out_act after insert on meshhook.run_acts
-for each row execute function meshhook_private.carry_out_act();
+for each row when (new.kind in ('pause_run', 'cancel_run'))
+execute function meshhook_private.carry_out_act();
 create constraint trigger prove_act after insert on meshhook.run_acts
 deferrable initially deferred
-for each row execute function meshhook_private.prove_act();
+for each row when (new.proved_at is null)
+execute function meshhook_private.prove_act();

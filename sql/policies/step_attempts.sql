@@ -1,7 +1,8 @@
 -- Members read attempts; the holder of an open ticket inserts those that it promises, and ends the
 -- queued ones that its reset takes back. Outputs are nobody's to write but the worker's finish.
 alter table meshhook.step_attempts enable row level security;
-revoke all on meshhook.step_attempts from public, anon, authenticated, service_role, meshhook_worker;
+revoke all on meshhook.step_attempts
+from public, anon, authenticated, service_role, meshhook_worker;
 grant
 select,
 insert (project_id, run_id, step_key, item_key, attempt, act_id, origin, status, due_at),

@@ -1,6 +1,7 @@
 -- Members read snapshots; the holder of an open ticket inserts those that it promises.
 alter table meshhook.step_snapshots enable row level security;
-revoke all on meshhook.step_snapshots from public, anon, authenticated, service_role, meshhook_worker;
+revoke all on meshhook.step_snapshots
+from public, anon, authenticated, service_role, meshhook_worker;
 grant
 select,
 insert (

@@ -1,9 +1,10 @@
--- Members read definitions; admins publish, which is an insert of slug and document. Nothing changes
--- a published one.
+-- Members read definitions; admins publish, which is an insert of slug and document. Nothing
+-- changes a published one.
 alter table meshhook.workflow_definitions enable row level security;
 revoke all on meshhook.workflow_definitions
 from public, anon, authenticated, service_role, meshhook_worker;
-grant select, insert (project_id, slug, definition) on meshhook.workflow_definitions to authenticated;
+grant select, insert (project_id, slug, definition)
+on meshhook.workflow_definitions to authenticated;
 grant select on meshhook.workflow_definitions to service_role;
 
 create policy members_read on meshhook.workflow_definitions

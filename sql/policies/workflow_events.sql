@@ -1,6 +1,7 @@
 -- Members read the log of a run; only transitions write it.
 alter table meshhook.workflow_events enable row level security;
-revoke all on meshhook.workflow_events from public, anon, authenticated, service_role, meshhook_worker;
+revoke all on meshhook.workflow_events
+from public, anon, authenticated, service_role, meshhook_worker;
 grant select on meshhook.workflow_events to authenticated, service_role;
 
 create policy members_read on meshhook.workflow_events

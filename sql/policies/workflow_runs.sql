@@ -1,8 +1,9 @@
--- Members read runs; operators start one with an insert of what a start gives, and change one under
--- their own open ticket. The row lock that precedes a ticket asks for the operator's role alone, since
--- a lock obeys USING; what may be written is for WITH CHECK, row by row.
+-- Members read runs; operators start one with an insert of what a start gives, and change one
+-- under their own open ticket. The row lock that precedes a ticket asks for the operator's role
+-- alone, since a lock obeys USING; what may be written is for WITH CHECK, row by row.
 alter table meshhook.workflow_runs enable row level security;
-revoke all on meshhook.workflow_runs from public, anon, authenticated, service_role, meshhook_worker;
+revoke all on meshhook.workflow_runs
+from public, anon, authenticated, service_role, meshhook_worker;
 grant
 select,
 insert (project_id, workflow_id, input, idempotency_key, from_run),

@@ -1,6 +1,7 @@
 -- Judges the arguments of an act before anything is looked up. The acts call it first; the guard of
 -- the ledger calls it again, since a row may come without one. Definer only to read the claims.
--- Raises: PT401 unauthenticated; PT409 isolation_level; PT400 invalid_argument; PT422 invalid_patch; PT413 too_large.
+-- Raises: PT401 unauthenticated; PT409 isolation_level; PT400 invalid_argument; PT422
+-- invalid_patch; PT413 too_large.
 create function meshhook.check_act(
   run_id uuid,
   step_key text,
@@ -27,8 +28,8 @@ begin
       hint = 'Send the token of a signed-in user.';
   end if;
 
-  -- Before any lock: under another level a lock may raise 40001, and a proof on an old snapshot would
-  -- prove the past.
+  -- Before any lock: under another level a lock may raise 40001, and a proof on an old snapshot
+  -- would prove the past.
   if current_setting('transaction_isolation') <> 'read committed' then
     raise sqlstate 'PT409' using
       message = 'acts run at read committed only',
@@ -69,6 +70,14 @@ begin
       detail = '{"reason": "invalid_patch"}',
       hint = 'Give a JSON merge patch, for example {"input": {"title": "mended"}}.';
   end if;
+  if meshhook_private.is_too_deep(check_act.input_patch)
+    or meshhook_private.is_too_deep(check_act.options)
+  then
+    raise sqlstate 'PT422' using
+      message = 'the input patch is nested too deep',
+      detail = '{"reason": "invalid_patch", "depth": 64}',
+      hint = 'A patch or an option is at most 64 levels deep.';
+  end if;
   if octet_length(check_act.input_patch::text) > 65536
     or octet_length(check_act.options::text) > 1048576
   then
@@ -84,4 +93,5 @@ comment on function meshhook.check_act(uuid, text, text, text, int, jsonb, text,
 'Judges the arguments of an act: PT401, PT400, PT422 invalid_patch, PT413.';
 revoke all on function meshhook.check_act(uuid, text, text, text, int, jsonb, text, jsonb)
 from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook.check_act(uuid, text, text, text, int, jsonb, text, jsonb) to authenticated;
+grant execute on function meshhook.check_act(uuid, text, text, text, int, jsonb, text, jsonb)
+to authenticated;

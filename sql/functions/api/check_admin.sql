@@ -1,5 +1,5 @@
 -- Raises unless the caller is an admin of the project.
--- Raises: PT404 project_not_found, PT403 role_required.
+-- Raises: PT401, PT404 project_not_found, PT403 role_required.
 create function meshhook.check_admin(project_id uuid)
 returns void
 language plpgsql
@@ -8,6 +8,7 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform meshhook.check_caller();
   if not exists (
     select 1 from meshhook.projects as p where p.id = check_admin.project_id
   ) then

@@ -1,6 +1,6 @@
 -- Judges the arguments of a list: filter an object with known keys and text or number values.
 -- Raises: PT400 invalid_argument.
-create function meshhook.check_page(filter jsonb, known text [], page_size int, after text)
+create function meshhook.check_page(filter jsonb, known text[], page_size int, after text)
 returns void
 language plpgsql
 immutable
@@ -32,8 +32,8 @@ begin
 end;
 $$;
 
-comment on function meshhook.check_page(jsonb, text [], int, text) is
+comment on function meshhook.check_page(jsonb, text[], int, text) is
 'Raises unless the arguments of a list are well-formed.';
-revoke all on function meshhook.check_page(jsonb, text [], int, text)
+revoke all on function meshhook.check_page(jsonb, text[], int, text)
 from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook.check_page(jsonb, text [], int, text) to authenticated;
+grant execute on function meshhook.check_page(jsonb, text[], int, text) to authenticated;

@@ -10,6 +10,7 @@ as $$
 declare
   v_project_id uuid := gen_random_uuid();
 begin
+  perform meshhook.check_caller();
   if coalesce(char_length(btrim(create_project.name)) not between 1 and 200, true) then
     raise sqlstate 'PT400' using
       message = 'an argument is malformed',

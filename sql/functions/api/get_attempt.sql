@@ -1,5 +1,5 @@
 -- One attempt whole: input document as it was given, output, error, effect, snapshot.
--- Raises: PT404 run_not_found, step_not_found, attempt_not_found.
+-- Raises: PT401, PT404 run_not_found, step_not_found, attempt_not_found.
 create function meshhook.get_attempt(
   run_id uuid, step_key text, attempt int, item_key text default ''
 )
@@ -13,6 +13,7 @@ declare
   v_attempt meshhook.step_attempts;
   v_snapshot meshhook.step_snapshots;
 begin
+  perform meshhook.check_caller();
   if not exists (select 1 from meshhook.workflow_runs as r where r.id = get_attempt.run_id) then
     raise sqlstate 'PT404' using
       message = 'run not found',

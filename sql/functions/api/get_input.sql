@@ -1,5 +1,5 @@
--- The input document {input, steps} that an attempt was given, null where there is none. The body is
--- bound when it is made, so that it may name a function of a schema that the caller can't use.
+-- The input document {input, steps} that an attempt was given, null where there is none. The body
+-- is bound when it is made, so that it may name a function of a schema that the caller can't use.
 create function meshhook.get_input(
   run_id uuid, step_key text, attempt int, item_key text default ''
 )

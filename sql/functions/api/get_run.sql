@@ -1,6 +1,6 @@
 -- All that a page of one run shows, in one answer: run, definition, steps, attempts (sizes and the
 -- first 2 kB of their outputs) and acts.
--- Raises: PT404 run_not_found.
+-- Raises: PT401, PT404 run_not_found.
 create function meshhook.get_run(run_id uuid)
 returns jsonb
 language plpgsql
@@ -11,6 +11,7 @@ as $$
 declare
   v_run meshhook.workflow_runs;
 begin
+  perform meshhook.check_caller();
   select r.* into v_run from meshhook.workflow_runs as r where r.id = get_run.run_id;
   if not found then
     raise sqlstate 'PT404' using

@@ -1,5 +1,5 @@
 -- A pair that grows with every change of a run: its last event and the attempts that were started.
--- Raises: PT404 run_not_found.
+-- Raises: PT401, PT404 run_not_found.
 create function meshhook.get_run_version(run_id uuid)
 returns jsonb
 language plpgsql
@@ -10,6 +10,7 @@ as $$
 declare
   v_project_id uuid;
 begin
+  perform meshhook.check_caller();
   select r.project_id into v_project_id
   from meshhook.workflow_runs as r
   where r.id = get_run_version.run_id;

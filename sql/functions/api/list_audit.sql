@@ -1,5 +1,5 @@
 -- A page of the audit log, newest first. Filter keys: action, user_id, resource_id.
--- Raises: PT400 invalid_argument.
+-- Raises: PT401, PT400 invalid_argument.
 create function meshhook.list_audit(
   project_id uuid, filter jsonb default '{}', page_size int default 50, after text default null
 )
@@ -10,6 +10,7 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform meshhook.check_caller();
   perform meshhook.check_page(
     filter, array['action', 'user_id', 'resource_id'], page_size, after
   );

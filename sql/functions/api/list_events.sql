@@ -1,5 +1,5 @@
 -- The events of a run after a number, oldest first, at most 1,000.
--- Raises: PT404 run_not_found.
+-- Raises: PT401, PT404 run_not_found.
 create function meshhook.list_events(run_id uuid, after bigint default 0)
 returns jsonb
 language plpgsql
@@ -8,6 +8,7 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform meshhook.check_caller();
   if not exists (select 1 from meshhook.workflow_runs as r where r.id = list_events.run_id) then
     raise sqlstate 'PT404' using
       message = 'run not found',

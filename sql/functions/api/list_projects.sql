@@ -1,4 +1,5 @@
 -- The projects that the caller is a member of, with the role.
+-- Raises: PT401.
 create function meshhook.list_projects()
 returns jsonb
 language plpgsql
@@ -7,6 +8,7 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform meshhook.check_caller();
   return (
     select jsonb_build_object('projects', coalesce(jsonb_agg(jsonb_build_object(
       'project_id', p.id, 'name', p.name, 'created_at', p.created_at, 'members', m.members

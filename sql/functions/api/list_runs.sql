@@ -1,6 +1,6 @@
--- A page of runs, newest first. Filter keys: workflow (slug), version, status, step_key (a step that
--- failed or is paused there), error_like, started_from, started_to.
--- Raises: PT400 invalid_argument.
+-- A page of runs, newest first. Filter keys: workflow (slug), version, status, step_key (a step
+-- that failed or is paused there), error_like, started_from, started_to.
+-- Raises: PT401, PT400 invalid_argument.
 create function meshhook.list_runs(
   project_id uuid, filter jsonb default '{}', page_size int default 50, after text default null
 )
@@ -11,6 +11,7 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform meshhook.check_caller();
   perform meshhook.check_page(filter, array[
     'workflow', 'version', 'status', 'step_key', 'error_like', 'started_from', 'started_to'
   ], page_size, after);
@@ -24,7 +25,8 @@ begin
         and (
           list_runs.after is null
           or (r.created_at, r.id) < (
-            split_part(list_runs.after, ' ', 1)::timestamptz, split_part(list_runs.after, ' ', 2)::uuid
+            split_part(list_runs.after, ' ', 1)::timestamptz,
+            split_part(list_runs.after, ' ', 2)::uuid
           )
         )
         and (not filter ? 'workflow' or d.slug = filter ->> 'workflow')
@@ -58,7 +60,8 @@ begin
         'finished_at', p.finished_at, 'created_at', p.created_at
       ) order by p.created_at desc, p.id desc), '[]'),
       'next', case when count(*) = page_size then (
-        select to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || l.id
+        select
+          to_char(l.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || l.id
         from page as l
         order by l.created_at, l.id
         limit 1

@@ -1,4 +1,5 @@
 -- The workflows of a project: each slug with its versions, newest first.
+-- Raises: PT401.
 create function meshhook.list_workflows(project_id uuid)
 returns jsonb
 language plpgsql
@@ -7,6 +8,7 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform meshhook.check_caller();
   return (
     select jsonb_build_object('workflows', coalesce(jsonb_agg(jsonb_build_object(
       'slug', w.slug, 'version', w.version, 'versions', w.versions

@@ -1,5 +1,6 @@
--- What a resume from this step would touch; nothing is written. The body is bound when it is made, so
--- that it may name the one function that plans without the caller having the use of its schema.
+-- What a resume from this step would touch; nothing is written. The body is bound when it is
+-- made, so that it may name the one function that plans without the caller having the use of its
+-- schema.
 -- With options.all_roots and step_key '' it previews resume_run.
 -- Raises: what resume_run_from_step would refuse, docs/errors.md.
 create function meshhook.preview_resume(

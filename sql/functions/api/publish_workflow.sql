@@ -14,7 +14,9 @@ begin
   perform meshhook.check_admin(publish_workflow.project_id);
   insert into meshhook.workflow_definitions as d (project_id, slug, definition)
   values (
-    publish_workflow.project_id, publish_workflow.slug, coalesce(publish_workflow.definition, 'null')
+    publish_workflow.project_id,
+    publish_workflow.slug,
+    coalesce(publish_workflow.definition, 'null')
   )
   returning d.* into v_definition;
   return jsonb_build_object(

@@ -1,5 +1,5 @@
--- Resumes all roots of a run in one act: untolerated failures, steps that pause_run stopped, canceled
--- steps that could have run. It never answers a pause node.
+-- Resumes all roots of a run in one act: untolerated failures, steps that pause_run stopped,
+-- canceled steps that could have run. It never answers a pause node.
 -- Raises: the error contract of resume, docs/errors.md.
 create function meshhook.resume_run(
   run_id uuid,

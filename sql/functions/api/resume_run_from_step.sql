@@ -1,9 +1,9 @@
 -- Resumes a run from one step, in one transaction, with the rights of its caller.
 --
 -- Every write below is the caller's own, under row level security. What makes that safe is the
--- ticket: a row of run_acts whose guard judges the act before the row exists and stamps what it must
--- come to. Policies let the caller write under its own open ticket only, and a proof at commit
--- compares the tables with the promise. See docs/architecture.md, "A resume is a ticket".
+-- ticket: a row of run_acts whose guard judges the act before the row exists and stamps what it
+-- must come to. Policies let the caller write under its own open ticket only, and a proof at
+-- commit compares the tables with the promise. See docs/architecture.md, "A resume is a ticket".
 --
 -- With options.all_roots (what resume_run passes) the targets are all roots of the run.
 --
@@ -215,10 +215,15 @@ exception
 end;
 $$;
 
-comment on function meshhook.resume_run_from_step(uuid, text, text, text, int, jsonb, text, text, jsonb) is
+comment on function meshhook.resume_run_from_step(
+  uuid, text, text, text, int, jsonb, text, text, jsonb
+) is
 'Resumes a run from one step: clones its snapshot into a new attempt, resets the steps below,
 sets the run going and writes the audit row, atomically and with the rights of the caller.
 Answers {act_id, run_id, step_key, item_key, attempt, from_attempt, reset, audit_id, replayed}.';
-revoke all on function meshhook.resume_run_from_step(uuid, text, text, text, int, jsonb, text, text, jsonb)
-from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook.resume_run_from_step(uuid, text, text, text, int, jsonb, text, text, jsonb) to authenticated;
+revoke all on function meshhook.resume_run_from_step(
+  uuid, text, text, text, int, jsonb, text, text, jsonb
+) from public, anon, authenticated, service_role, meshhook_worker;
+grant execute on function meshhook.resume_run_from_step(
+  uuid, text, text, text, int, jsonb, text, text, jsonb
+) to authenticated;

@@ -1,7 +1,7 @@
--- Starts a run of the newest version of a workflow, or of the one named. With from_run it is that run
--- again from its start: on the same input unless another one is given.
--- Raises: PT400 invalid_argument, PT404 project_not_found, workflow_not_found, run_not_found,
--- PT403 role_required, PT413 too_large, PT422 idempotency_key_reused.
+-- Starts a run of the newest version of a workflow, or of the one named. With from_run it is that
+-- run again from its start: on the same input unless another one is given.
+-- Raises: PT401, PT400 invalid_argument, PT404 project_not_found, workflow_not_found,
+-- run_not_found, PT403 role_required, PT413 too_large, PT422 idempotency_key_reused.
 create function meshhook.start_run(
   project_id uuid,
   slug text,
@@ -22,6 +22,7 @@ declare
   v_run meshhook.workflow_runs;
   v_is_replayed boolean;
 begin
+  perform meshhook.check_caller();
   if start_run.input is null or octet_length(start_run.idempotency_key) not between 1 and 200 then
     raise sqlstate 'PT400' using
       message = 'an argument is malformed',
@@ -112,4 +113,5 @@ comment on function meshhook.start_run(uuid, text, jsonb, int, text, uuid) is
 'Starts a run. Answers {run_id, status, replayed}.';
 revoke all on function meshhook.start_run(uuid, text, jsonb, int, text, uuid)
 from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook.start_run(uuid, text, jsonb, int, text, uuid) to authenticated, service_role;
+grant execute on function meshhook.start_run(uuid, text, jsonb, int, text, uuid)
+to authenticated, service_role;

@@ -14,6 +14,12 @@ begin
       detail = '{"reason": "too_large", "input_bytes": 1048576}',
       hint = 'Send less, or a reference to where the data lies.';
   end if;
+  if meshhook_private.is_too_deep(new.input) then
+    raise sqlstate 'PT400' using
+      message = 'an argument is malformed',
+      detail = '{"reason": "invalid_argument"}',
+      hint = 'input: nested at most 64 levels deep.';
+  end if;
   if octet_length(new.idempotency_key) not between 1 and 200 then
     raise sqlstate 'PT400' using
       message = 'an argument is malformed',

@@ -1,5 +1,6 @@
--- The signed-in user of this request, or null. Reads the same claims as auth.uid(), but answers null
--- where that raises: claims that are empty, not JSON, or whose sub is not a uuid mean nobody.
+-- The signed-in user of this request, or null. Reads the same claims as auth.uid(), but answers
+-- null where that raises: claims that are empty, not JSON, or whose sub is not a uuid mean
+-- nobody.
 create function meshhook_private.caller_id()
 returns uuid
 language plpgsql

@@ -1,5 +1,5 @@
--- The projects in which the caller has at least the given role. Policies call it in a sub-select, so
--- that it runs once a statement whatever the number of rows.
+-- The projects in which the caller has at least the given role. Policies call it in a sub-select,
+-- so that it runs once a statement whatever the number of rows.
 create function meshhook_private.caller_projects(p_least_role text)
 returns setof uuid
 language plpgsql

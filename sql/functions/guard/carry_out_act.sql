@@ -16,11 +16,8 @@ set jit = off
 as $$
 declare
   v_run meshhook.workflow_runs;
-  v_changes meshhook_private.step_change [];
+  v_changes meshhook_private.step_change[];
 begin
-  if new.kind not in ('pause_run', 'cancel_run') then
-    return null;
-  end if;
   select r.* into strict v_run
   from meshhook.workflow_runs as r
   where r.project_id = new.project_id and r.id = new.run_id

@@ -1,5 +1,5 @@
--- Deferred constraint trigger on audit_log: links the row to the chain of its project. At commit, so
--- that the head of the chain is the last lock of every act.
+-- Deferred constraint trigger on audit_log: links the row to the chain of its project. At commit,
+-- so that the head of the chain is the last lock of every act.
 -- Locks: the head of the project's chain.
 create function meshhook_private.chain_audit()
 returns trigger

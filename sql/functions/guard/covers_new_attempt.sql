@@ -1,7 +1,9 @@
 -- Whether the open ticket of this transaction promises exactly this attempt.
 -- Volatile on purpose: a cached answer would still say yes after the ticket was closed half-way
 -- through a statement.
-create function meshhook_private.covers_new_attempt(p_act_id uuid, p_run_id uuid, p_step_key text, p_item_key text, p_attempt int)
+create function meshhook_private.covers_new_attempt(
+  p_act_id uuid, p_run_id uuid, p_step_key text, p_item_key text, p_attempt int
+)
 returns boolean
 language plpgsql
 volatile
@@ -29,4 +31,5 @@ comment on function meshhook_private.covers_new_attempt(uuid, uuid, text, text, 
 'Whether the open ticket of this transaction promises this attempt.';
 revoke all on function meshhook_private.covers_new_attempt(uuid, uuid, text, text, int)
 from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook_private.covers_new_attempt(uuid, uuid, text, text, int) to authenticated;
+grant execute on function meshhook_private.covers_new_attempt(uuid, uuid, text, text, int)
+to authenticated;

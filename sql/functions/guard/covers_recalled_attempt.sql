@@ -1,7 +1,9 @@
--- Whether this attempt was the current one of a step that the open ticket of this transaction touches.
--- Volatile on purpose: a cached answer would still say yes after the ticket was closed half-way
--- through a statement.
-create function meshhook_private.covers_recalled_attempt(p_run_id uuid, p_step_key text, p_item_key text, p_attempt int)
+-- Whether this attempt was the current one of a step that the open ticket of this transaction
+-- touches. Volatile on purpose: a cached answer would still say yes after the ticket was closed
+-- half-way through a statement.
+create function meshhook_private.covers_recalled_attempt(
+  p_run_id uuid, p_step_key text, p_item_key text, p_attempt int
+)
 returns boolean
 language plpgsql
 volatile
@@ -31,4 +33,5 @@ comment on function meshhook_private.covers_recalled_attempt(uuid, text, text, i
 'Whether the open ticket touches the step whose current attempt this was.';
 revoke all on function meshhook_private.covers_recalled_attempt(uuid, text, text, int)
 from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook_private.covers_recalled_attempt(uuid, text, text, int) to authenticated;
+grant execute on function meshhook_private.covers_recalled_attempt(uuid, text, text, int)
+to authenticated;

@@ -1,5 +1,5 @@
--- The input document of one attempt, for members of the project of the run; null where there is none.
--- Definer, since references and patches are resolved by the function that serves the claim.
+-- The input document of one attempt, for members of the project of the run; null where there is
+-- none. Definer, since references and patches are resolved by the function that serves the claim.
 create function meshhook_private.describe_input(
   p_run_id uuid, p_step_key text, p_item_key text, p_attempt int
 )

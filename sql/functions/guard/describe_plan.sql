@@ -1,5 +1,5 @@
--- The plan of a resume as a person reads it. Definer, since it is worked out by the very function that
--- the guard uses; it shows a run to members of its project only, and writes nothing.
+-- The plan of a resume as a person reads it. Definer, since it is worked out by the very function
+-- that the guard uses; it shows a run to members of its project only, and writes nothing.
 -- Raises: what check_act and plan_resume raise; PT404 run_not_found.
 create function meshhook_private.describe_plan(
   p_run_id uuid, p_step_key text, p_item_key text, p_options jsonb

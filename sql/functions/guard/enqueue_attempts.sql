@@ -1,6 +1,6 @@
--- AFTER INSERT on step_attempts, once a statement: the queue follows the birth of attempts. A queued
--- attempt gets its queue row; an act takes the work out of the queue that its steps were waiting for,
--- and starts the deadline of the run anew.
+-- AFTER INSERT on step_attempts, once a statement: the queue follows the birth of attempts. A
+-- queued attempt gets its queue row; an act takes the work out of the queue that its steps were
+-- waiting for, and starts the deadline of the run anew.
 -- Locks: queue rows that the act's guard locked already.
 create function meshhook_private.enqueue_attempts()
 returns trigger

@@ -1,6 +1,6 @@
--- BEFORE INSERT on run_acts: judges an act before its row exists and stamps the facts. It authorises
--- first, then locks (run, steps by ordinal, queue rows by SKIP LOCKED), then judges under the locks.
--- Nothing the caller did not give may be chosen by the caller.
+-- BEFORE INSERT on run_acts: judges an act before its row exists and stamps the facts. It
+-- authorises first, then locks (run, steps by ordinal, queue rows by SKIP LOCKED), then judges
+-- under the locks. Nothing the caller did not give may be chosen by the caller.
 -- Locks: the run, then the steps the act may touch by ordinal, then their queue rows.
 -- Raises: what check_act raises; PT404 run_not_found, PT403 role_required, PT409 run_busy, and what
 -- stamp_resume raises.

@@ -1,5 +1,5 @@
--- AFTER INSERT on workflow_runs: lays out the steps, lets the roots be born, sets the deadline, writes
--- the first events and wakes the workers.
+-- AFTER INSERT on workflow_runs: lays out the steps, lets the roots be born, sets the deadline,
+-- writes the first events and wakes the workers.
 create function meshhook_private.open_run()
 returns trigger
 language plpgsql
@@ -13,9 +13,9 @@ set join_collapse_limit = 1
 set jit = off
 as $$
 declare
-  v_run_ids uuid [];
-  v_ordinals int [];
-  v_changes meshhook_private.step_change [];
+  v_run_ids uuid[];
+  v_ordinals int[];
+  v_changes meshhook_private.step_change[];
 begin
   insert into meshhook.run_steps (
     project_id, run_id, step_key, ordinal, kind, is_tolerant, unsettled

@@ -18,9 +18,6 @@ declare
   v_act meshhook.run_acts;
   v_gap text;
 begin
-  if new.proved_at is not null then
-    return null;
-  end if;
   select a.* into strict v_act
   from meshhook.run_acts as a
   where a.project_id = new.project_id and a.id = new.id;

@@ -24,7 +24,9 @@ begin
       message = 'the definition can not be published',
       detail = jsonb_build_object('reason', 'invalid_definition', 'errors', v_errors)::text,
       hint = concat_ws(
-        ': ', v_errors -> 0 ->> 'node', (v_errors -> 0 ->> 'problem') || ' ' || (v_errors -> 0 ->> 'fix')
+        ': ',
+        v_errors -> 0 ->> 'node',
+        (v_errors -> 0 ->> 'problem') || ' ' || (v_errors -> 0 ->> 'fix')
       );
   end if;
   perform pg_advisory_xact_lock(

@@ -1,15 +1,16 @@
--- Steps whose incoming edges have all settled turn ready (a delay waiting; a pause node, or any step
--- of a run that is being paused, paused) and their next attempt is born with its snapshot. Answers
--- the transitions.
+-- Steps whose incoming edges have all settled turn ready (a delay waiting; a pause node, or any
+-- step of a run that is being paused, paused) and their next attempt is born with its snapshot.
+-- Answers the transitions.
 -- Locks: none of its own; the caller holds the runs.
-create function meshhook_private.activate_steps(p_run_ids uuid [], p_ordinals int [])
-returns meshhook_private.step_change []
+create function meshhook_private.activate_steps(p_run_ids uuid[], p_ordinals int[])
+returns meshhook_private.step_change[]
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_changes meshhook_private.step_change [];
+  v_changes meshhook_private.step_change[];
 begin
   if p_run_ids = '{}' then
     return '{}';
@@ -85,7 +86,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.activate_steps(uuid [], int []) is
+comment on function meshhook_private.activate_steps(uuid[], int[]) is
 'Turns steps ready and lets their next attempt be born with its snapshot.';
-revoke all on function meshhook_private.activate_steps(uuid [], int [])
+revoke all on function meshhook_private.activate_steps(uuid[], int[])
 from public, anon, authenticated, service_role, meshhook_worker;

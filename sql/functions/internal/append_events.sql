@@ -1,11 +1,12 @@
 -- Appends events to the log of one run, numbered on from its last one without gaps.
 -- Locks: none of its own; the caller holds the run.
 create function meshhook_private.append_events(
-  p_project_id uuid, p_run_id uuid, p_types text [], p_payloads jsonb []
+  p_project_id uuid, p_run_id uuid, p_types text[], p_payloads jsonb[]
 )
 returns void
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -24,7 +25,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.append_events(uuid, uuid, text [], jsonb []) is
+comment on function meshhook_private.append_events(uuid, uuid, text[], jsonb[]) is
 'Appends events to the log of a run whose lock the caller holds.';
-revoke all on function meshhook_private.append_events(uuid, uuid, text [], jsonb [])
+revoke all on function meshhook_private.append_events(uuid, uuid, text[], jsonb[])
 from public, anon, authenticated, service_role, meshhook_worker;

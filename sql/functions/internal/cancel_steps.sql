@@ -1,16 +1,18 @@
--- Cancels every unfinished step of a run: attempts that are queued, running or paused end canceled,
--- queue rows go and leases are fenced with them. A queue row that can not be had belongs to a claim or
--- a finish in flight, which finds the step canceled and drops it. Answers the transitions.
+-- Cancels every unfinished step of a run: attempts that are queued, running or paused end
+-- canceled, queue rows go and leases are fenced with them. A queue row that can not be had
+-- belongs to a claim or a finish in flight, which finds the step canceled and drops it. Answers
+-- the transitions.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED; the caller holds the run.
 create function meshhook_private.cancel_steps(p_run_id uuid, p_error jsonb)
-returns meshhook_private.step_change []
+returns meshhook_private.step_change[]
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_project_id uuid := (select r.project_id from meshhook.workflow_runs as r where r.id = p_run_id);
-  v_changes meshhook_private.step_change [];
+  v_changes meshhook_private.step_change[];
 begin
   perform 1
   from meshhook.run_steps as s

@@ -40,8 +40,8 @@ begin
   end if;
   if options ? 'repeat' and (
     jsonb_typeof(options -> 'repeat') <> 'object'
-    or jsonb_path_exists(options, '$.repeat.* ? (@ != "new_key" && @ != "same_key")')
-    or jsonb_path_exists(options, '$.repeat.* ? (@.type() != "string")')
+    or jsonb_path_exists(options, 'strict $.repeat.* ? (@ != "new_key" && @ != "same_key")')
+    or jsonb_path_exists(options, 'strict $.repeat.* ? (@.type() != "string")')
   ) then
     return 'options.repeat: {"step_key": "new_key" or "same_key"}.';
   end if;

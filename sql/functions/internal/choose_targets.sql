@@ -1,17 +1,18 @@
--- The ordinals of the steps that a resume makes ready: the named one, or every root of the run. Roots
--- are untolerated failures, steps that pause_run stopped, and canceled steps whose incoming edges all
--- settled. A root below another root is reset by it and is no target of its own.
+-- The ordinals of the steps that a resume makes ready: the named one, or every root of the run.
+-- Roots are untolerated failures, steps that pause_run stopped, and canceled steps whose incoming
+-- edges all settled. A root below another root is reset by it and is no target of its own.
 -- Raises: PT404 step_not_found; PT409 step_not_resumable when a run has no root.
 create function meshhook_private.choose_targets(
   p_run meshhook.workflow_runs, p_step_key text, p_item_key text, p_is_all_roots boolean
 )
-returns int []
+returns int[]
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ordinals int [];
+  v_ordinals int[];
 begin
   if not p_is_all_roots then
     select array_agg(s.ordinal)

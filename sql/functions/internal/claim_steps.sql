@@ -1,16 +1,17 @@
 -- Leases due work to a worker and hands out everything needed to execute it. Waits for nothing.
 -- Locks: queue rows, then their steps, both by SKIP LOCKED; no run.
 create function meshhook_private.claim_steps(
-  p_worker text, p_kinds text [], p_limit int, p_lease_s int
+  p_worker text, p_kinds text[], p_limit int, p_lease_s int
 )
 returns jsonb
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ids bigint [];
-  v_free bigint [];
+  v_ids bigint[];
+  v_free bigint[];
 begin
   v_ids := meshhook_private.pick_work(p_kinds, p_limit);
   if v_ids = '{}' then
@@ -78,7 +79,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.claim_steps(text, text [], int, int) is
+comment on function meshhook_private.claim_steps(text, text[], int, int) is
 'Leases due work to a worker.';
-revoke all on function meshhook_private.claim_steps(text, text [], int, int)
+revoke all on function meshhook_private.claim_steps(text, text[], int, int)
 from public, anon, authenticated, service_role, meshhook_worker;

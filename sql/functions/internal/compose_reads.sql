@@ -1,11 +1,12 @@
 -- The upstream attempts that an input composed now would read: {step_key: attempt}. A step that was
 -- skipped has no output and is left out.
 create function meshhook_private.compose_reads(
-  p_project_id uuid, p_run_id uuid, p_reads text []
+  p_project_id uuid, p_run_id uuid, p_reads text[]
 )
 returns jsonb
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -25,7 +26,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.compose_reads(uuid, uuid, text []) is
+comment on function meshhook_private.compose_reads(uuid, uuid, text[]) is
 'The upstream attempts that an input composed now would read.';
-revoke all on function meshhook_private.compose_reads(uuid, uuid, text [])
+revoke all on function meshhook_private.compose_reads(uuid, uuid, text[])
 from public, anon, authenticated, service_role, meshhook_worker;

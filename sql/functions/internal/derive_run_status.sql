@@ -5,6 +5,7 @@ create function meshhook_private.derive_run_status(
 returns text
 language plpgsql
 immutable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -1,8 +1,9 @@
 -- Everything a worker needs to execute these leased rows, as a JSON list in queue order.
-create function meshhook_private.describe_work(p_queue_ids bigint [])
+create function meshhook_private.describe_work(p_queue_ids bigint[])
 returns jsonb
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -66,7 +67,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.describe_work(bigint []) is
+comment on function meshhook_private.describe_work(bigint[]) is
 'Everything a worker needs to execute leased rows.';
-revoke all on function meshhook_private.describe_work(bigint [])
+revoke all on function meshhook_private.describe_work(bigint[])
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,14 +1,16 @@
--- Projects that have work due now: those of the oldest due rows, and those met on a walk from a random
--- project on, so that no backlog of one hides the others. Each step of the walk is one index probe.
+-- Projects that have work due now: those of the oldest due rows, and those met on a walk from a
+-- random project on, so that no backlog of one hides the others. Each step of the walk is one
+-- index probe.
 create function meshhook_private.due_projects(p_limit int)
-returns uuid []
+returns uuid[]
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_start uuid := gen_random_uuid();
-  v_projects uuid [];
+  v_projects uuid[];
 begin
   with recursive oldest as (
     select q.project_id

@@ -6,6 +6,7 @@ create function meshhook_private.effect_key(
 returns text
 language plpgsql
 immutable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin

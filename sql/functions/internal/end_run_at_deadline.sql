@@ -1,10 +1,11 @@
--- A run past its deadline: unfinished steps are canceled with error deadline_exceeded, the run fails.
--- A run that has ended only loses its deadline row.
+-- A run past its deadline: unfinished steps are canceled with error deadline_exceeded, the run
+-- fails. A run that has ended only loses its deadline row.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED; the caller holds run and deadline row.
 create function meshhook_private.end_run_at_deadline(p_run meshhook.workflow_runs)
 returns void
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare

@@ -1,10 +1,11 @@
--- Ends expired leases as a finish with outcome lost, and runs whose deadline is due. What can not be
--- had at once is left to the next claim.
+-- Ends expired leases as a finish with outcome lost, and runs whose deadline is due. What can not
+-- be had at once is left to the next claim.
 -- Locks: queue rows, then runs, both by SKIP LOCKED.
 create function meshhook_private.expire_leases(p_limit int)
 returns void
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare

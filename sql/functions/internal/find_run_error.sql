@@ -3,6 +3,7 @@ create function meshhook_private.find_run_error(p_run_id uuid)
 returns jsonb
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin

@@ -1,22 +1,23 @@
--- Finishes attempts and advances their graphs, in ordered statements: own queue rows, runs, verdicts,
--- attempts, steps, retries, edges, counters and events. A result whose lease no longer holds changes
--- nothing. Answers [{queue_id, status: ok | WF001 | gone | invalid}] in the order of the results, and
--- how many steps turned ready.
+-- Finishes attempts and advances their graphs, in ordered statements: own queue rows, runs,
+-- verdicts, attempts, steps, retries, edges, counters and events. A result whose lease no longer
+-- holds changes nothing. Answers [{queue_id, status: ok | WF001 | gone | invalid}] in the order
+-- of the results, and how many steps turned ready.
 -- Locks: own queue rows in id order, then runs in id order; never the other way round.
 create function meshhook_private.finish_steps(
   p_results jsonb, out answers jsonb, out born int
 )
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_results meshhook_private.step_result [] := meshhook_private.read_results(p_results);
-  v_queue_ids bigint [];
-  v_run_ids uuid [];
-  v_verdicts meshhook_private.step_verdict [];
-  v_ended meshhook_private.step_verdict [];
-  v_changes meshhook_private.step_change [];
+  v_results meshhook_private.step_result[] := meshhook_private.read_results(p_results);
+  v_queue_ids bigint[];
+  v_run_ids uuid[];
+  v_verdicts meshhook_private.step_verdict[];
+  v_ended meshhook_private.step_verdict[];
+  v_changes meshhook_private.step_change[];
   v_terminated meshhook_private.step_verdict;
 begin
   v_queue_ids := array(select r.queue_id from unnest(v_results) as r where r.problem is null);
@@ -106,14 +107,30 @@ begin
   from unnest(v_ended) as v;
   v_changes := v_changes || meshhook_private.retry_steps(v_ended);
 
-  -- A terminate node ends its run; nothing below or beside it is settled any more.
+  v_changes := v_changes || meshhook_private.settle_edges(
+    array(
+      select v.run_id
+      from unnest(v_ended) as v
+      where
+        (v.outcome = 'succeeded' and v.kind <> 'terminate')
+        or (v.is_tolerant and v.retry_at is null and v.outcome <> 'succeeded')
+    ),
+    array(
+      select v.ordinal
+      from unnest(v_ended) as v
+      where
+        (v.outcome = 'succeeded' and v.kind <> 'terminate')
+        or (v.is_tolerant and v.retry_at is null and v.outcome <> 'succeeded')
+    )
+  );
+  -- A terminate node ends its run: its own edges stay unsettled, whatever else just turned ready is
+  -- canceled with the rest.
   for v_terminated in
     select distinct on (v.run_id) v.*
     from unnest(v_ended) as v
     where v.kind = 'terminate' and v.outcome = 'succeeded'
     order by v.run_id, v.ordinal
   loop
-    v_ended := array(select v from unnest(v_ended) as v where v.run_id <> v_terminated.run_id);
     update meshhook.workflow_runs as r
     set
       directive = 'terminate_' || (v_terminated.config ->> 'status'),
@@ -127,16 +144,6 @@ begin
     v_changes := v_changes || meshhook_private.cancel_steps(v_terminated.run_id, null);
   end loop;
 
-  v_changes := v_changes || meshhook_private.settle_edges(
-    array(
-      select v.run_id from unnest(v_ended) as v
-      where v.outcome = 'succeeded' or (v.is_tolerant and v.retry_at is null)
-    ),
-    array(
-      select v.ordinal from unnest(v_ended) as v
-      where v.outcome = 'succeeded' or (v.is_tolerant and v.retry_at is null)
-    )
-  );
   perform meshhook_private.record_changes(v_changes);
   select count(*) into born from unnest(v_changes) as c where c.status = 'ready';
 end;

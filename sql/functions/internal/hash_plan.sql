@@ -3,21 +3,24 @@
 -- that run beside it are left out, so that they do not change it.
 create function meshhook_private.hash_plan(
   p_workflow_id uuid,
-  p_targets meshhook.act_target [],
-  p_before meshhook.step_state [],
+  p_targets meshhook.act_target[],
+  p_before meshhook.step_state[],
   p_effects jsonb,
   p_blocked_by jsonb
 )
 returns text
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   return encode(sha256(convert_to(jsonb_build_array(
     p_workflow_id,
     (
-      select jsonb_agg(jsonb_build_array(t.step_key, t.from_attempt, t.attempt, t.reads, t.input_mode))
+      select jsonb_agg(
+        jsonb_build_array(t.step_key, t.from_attempt, t.attempt, t.reads, t.input_mode)
+      )
       from unnest(p_targets) as t
     ),
     (
@@ -30,7 +33,10 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.hash_plan(uuid, meshhook.act_target [], meshhook.step_state [], jsonb, jsonb) is
+comment on function meshhook_private.hash_plan(
+  uuid, meshhook.act_target[], meshhook.step_state[], jsonb, jsonb
+) is
 'The fingerprint of a resume plan, over exactly what it depends on.';
-revoke all on function meshhook_private.hash_plan(uuid, meshhook.act_target [], meshhook.step_state [], jsonb, jsonb)
-from public, anon, authenticated, service_role, meshhook_worker;
+revoke all on function meshhook_private.hash_plan(
+  uuid, meshhook.act_target[], meshhook.step_state[], jsonb, jsonb
+) from public, anon, authenticated, service_role, meshhook_worker;

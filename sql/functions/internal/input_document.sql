@@ -1,11 +1,12 @@
--- What an attempt is given: {"input": run input, "steps": {key: {output, error}}}, with the patches of
--- its snapshot merged in, in order.
+-- What an attempt is given: {"input": run input, "steps": {key: {output, error}}}, with the
+-- patches of its snapshot merged in, in order.
 create function meshhook_private.input_document(
   p_project_id uuid, p_run_id uuid, p_reads jsonb, p_patches jsonb
 )
 returns jsonb
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare

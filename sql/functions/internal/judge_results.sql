@@ -1,10 +1,11 @@
--- What becomes of the attempts that these results name, for those whose lease still holds and whose
--- step still runs that attempt. A supplied output stands for whatever the worker says; an output past
--- 1 MB fails its step.
-create function meshhook_private.judge_results(p_results meshhook_private.step_result [])
-returns meshhook_private.step_verdict []
+-- What becomes of the attempts that these results name, for those whose lease still holds and
+-- whose step still runs that attempt. A supplied output stands for whatever the worker says; an
+-- output past 1 MB fails its step.
+create function meshhook_private.judge_results(p_results meshhook_private.step_result[])
+returns meshhook_private.step_verdict[]
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -106,7 +107,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.judge_results(meshhook_private.step_result []) is
+comment on function meshhook_private.judge_results(meshhook_private.step_result[]) is
 'What becomes of the attempts that these results name.';
-revoke all on function meshhook_private.judge_results(meshhook_private.step_result [])
+revoke all on function meshhook_private.judge_results(meshhook_private.step_result[])
 from public, anon, authenticated, service_role, meshhook_worker;

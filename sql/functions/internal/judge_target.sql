@@ -7,6 +7,7 @@ create function meshhook_private.judge_target(
 returns void
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare

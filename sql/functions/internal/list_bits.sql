@@ -1,8 +1,9 @@
 -- The positions of the ones in a bit string, from 0, in order.
 create function meshhook_private.list_bits(p_bits bit varying)
-returns int []
+returns int[]
 language sql
 immutable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
   select coalesce(array_agg(i order by i), '{}')

@@ -8,12 +8,13 @@ create function meshhook_private.lock_steps(
 returns void
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_ordinals int [];
-  v_queued bigint [];
-  v_locked bigint [];
+  v_ordinals int[];
+  v_queued bigint[];
+  v_locked bigint[];
 begin
   if not p_is_all then
     select array_append(meshhook_private.list_bits(n.descendants), n.ordinal)

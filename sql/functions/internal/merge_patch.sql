@@ -3,6 +3,7 @@ create function meshhook_private.merge_patch(p_target jsonb, p_patch jsonb)
 returns jsonb
 language plpgsql
 immutable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare

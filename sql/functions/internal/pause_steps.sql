@@ -1,15 +1,17 @@
--- Pauses the ready and waiting steps of a run that nobody holds: their attempts end paused and keep
--- their due time, their queue rows go. Answers the transitions.
+-- Pauses the ready and waiting steps of a run that nobody holds: their attempts end paused and
+-- keep their due time, their queue rows go. An answer or an output that an operator supplied
+-- stands: such a step executes nothing and is left to finish. Answers the transitions.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED; the caller holds the run.
 create function meshhook_private.pause_steps(p_run_id uuid)
-returns meshhook_private.step_change []
+returns meshhook_private.step_change[]
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_project_id uuid := (select r.project_id from meshhook.workflow_runs as r where r.id = p_run_id);
-  v_changes meshhook_private.step_change [];
+  v_changes meshhook_private.step_change[];
 begin
   perform 1
   from meshhook.run_steps as s
@@ -23,10 +25,18 @@ begin
     from (
       select o.ordinal, o.item_key, o.status as old_status
       from meshhook.run_steps as o
+      inner join meshhook.step_attempts as a
+        on
+          a.run_id = o.run_id
+          and a.project_id = o.project_id
+          and a.step_key = o.step_key
+          and a.item_key = o.item_key
+          and a.attempt = o.attempt
       where
         o.project_id = v_project_id
         and o.run_id = p_run_id
         and o.status in ('ready', 'waiting')
+        and meshhook_private.supplied_output(a, o.kind) is null
     ) as old
     where
       s.project_id = v_project_id

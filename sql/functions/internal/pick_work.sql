@@ -1,15 +1,16 @@
 -- Locks up to so many due queue rows, shared fairly between projects. Answers their ids.
 -- Locks: queue rows by SKIP LOCKED.
-create function meshhook_private.pick_work(p_kinds text [], p_limit int)
-returns bigint []
+create function meshhook_private.pick_work(p_kinds text[], p_limit int)
+returns bigint[]
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_projects uuid [] := meshhook_private.due_projects(greatest(p_limit, 16));
+  v_projects uuid[] := meshhook_private.due_projects(greatest(p_limit, 16));
   v_share int;
-  v_ids bigint [];
+  v_ids bigint[];
 begin
   if v_projects = '{}' then
     return '{}';
@@ -56,7 +57,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.pick_work(text [], int) is
+comment on function meshhook_private.pick_work(text[], int) is
 'Locks due queue rows, shared fairly between projects.';
-revoke all on function meshhook_private.pick_work(text [], int)
+revoke all on function meshhook_private.pick_work(text[], int)
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -3,7 +3,7 @@
 -- current key, and whose method is not a mere read, must be acknowledged; it then gets a new key
 -- unless options.repeat says same_key.
 create function meshhook_private.plan_effects(
-  p_project_id uuid, p_run_id uuid, p_ordinals int [], p_options jsonb
+  p_project_id uuid, p_run_id uuid, p_ordinals int[], p_options jsonb
 )
 returns table (
   ordinal int,
@@ -14,6 +14,7 @@ returns table (
 )
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -28,12 +29,15 @@ begin
         a.effect_key,
         (
           a.status = 'succeeded'
-          and a.effect_key = meshhook_private.effect_key(
-            s.run_id, s.step_key, s.item_key, s.effect_epoch
-          )
+          and a.effect_key = k.current_key
           and coalesce(a.effect ->> 'method', 'POST') not in ('GET', 'HEAD', 'OPTIONS')
         ) as is_completed
       from meshhook.run_steps as s
+      cross join lateral (
+        select meshhook_private.effect_key(
+          s.run_id, s.step_key, s.item_key, s.effect_epoch
+        ) as current_key
+      ) as k
       inner join lateral (
         select c.*
         from meshhook.step_attempts as c
@@ -44,7 +48,8 @@ begin
           and c.item_key = s.item_key
           and c.effect_key is not null
           and c.status <> 'queued'
-        order by (c.status = 'succeeded') desc, c.attempt desc
+          and meshhook_private.supplied_output(c, s.kind) is null
+        order by (c.status = 'succeeded' and c.effect_key = k.current_key) desc, c.attempt desc
         limit 1
       ) as a on true
       where
@@ -70,7 +75,7 @@ begin
         'outcome', case
           when c.is_completed then 'completed'
           when c.status in ('lost', 'canceled') and c.effect is null then 'may_have_happened'
-          when (c.effect ->> 'may_have_happened')::boolean then 'may_have_happened'
+          when c.effect -> 'may_have_happened' = 'true' then 'may_have_happened'
           when c.effect ->> 'status' is not null then 'answered'
           else 'not_sent'
         end,
@@ -86,7 +91,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.plan_effects(uuid, uuid, int [], jsonb) is
+comment on function meshhook_private.plan_effects(uuid, uuid, int[], jsonb) is
 'The outside effects that a resume makes happen again, with the recorded calls.';
-revoke all on function meshhook_private.plan_effects(uuid, uuid, int [], jsonb)
+revoke all on function meshhook_private.plan_effects(uuid, uuid, int[], jsonb)
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,6 +1,7 @@
--- What a resume would do, wholly worked out and nothing written: the one place that decides it, for
--- the guard that stamps the ticket and for preview_resume alike. Start set: the targets and their
--- descendants by edges. Everything else is kept. Counters of reset joins are derived from kept rows.
+-- What a resume would do, wholly worked out and nothing written: the one place that decides it,
+-- for the guard that stamps the ticket and for preview_resume alike. Start set: the targets and
+-- their descendants by edges. Everything else is kept. Counters of reset joins are derived from
+-- kept rows.
 -- Raises: what choose_targets and plan_target raise; PT409 descendant_running.
 create function meshhook_private.plan_resume(
   p_run meshhook.workflow_runs,
@@ -8,29 +9,30 @@ create function meshhook_private.plan_resume(
   p_item_key text,
   p_input_patch jsonb,
   p_options jsonb,
-  out targets meshhook.act_target [],
+  out targets meshhook.act_target[],
   out touched bit varying,
-  out before meshhook.step_state [],
-  out promise meshhook.step_state [],
-  out reset text [],
+  out before meshhook.step_state[],
+  out promise meshhook.step_state[],
+  out reset text[],
   out run_status text,
   out active_count int,
   out paused_count int,
   out failed_count int,
   out canceled_count int,
   out effects jsonb,
-  out unacknowledged text [],
+  out unacknowledged text[],
   out blocked_by jsonb,
   out plan_hash text
 )
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_targets int [];
-  v_touched int [];
-  v_renewed int [];
+  v_targets int[];
+  v_touched int[];
+  v_renewed int[];
   v_running text;
   v_ordinal int;
 begin
@@ -164,7 +166,9 @@ begin
     - count(*) filter (where (p.old).status = 'failed' and not p.is_tolerant),
     p_run.canceled_count - count(*) filter (where (p.old).status = 'canceled'),
     coalesce(
-      jsonb_agg(jsonb_build_object('step_key', p.step_key, 'parents', p.blockers) order by p.ordinal)
+      jsonb_agg(
+        jsonb_build_object('step_key', p.step_key, 'parents', p.blockers) order by p.ordinal
+      )
         filter (where p.blockers is not null),
       '[]'
     )
@@ -178,7 +182,10 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.plan_resume(meshhook.workflow_runs, text, text, jsonb, jsonb) is
+comment on function meshhook_private.plan_resume(
+  meshhook.workflow_runs, text, text, jsonb, jsonb
+) is
 'What a resume would do, wholly worked out and nothing written.';
-revoke all on function meshhook_private.plan_resume(meshhook.workflow_runs, text, text, jsonb, jsonb)
-from public, anon, authenticated, service_role, meshhook_worker;
+revoke all on function meshhook_private.plan_resume(
+  meshhook.workflow_runs, text, text, jsonb, jsonb
+) from public, anon, authenticated, service_role, meshhook_worker;

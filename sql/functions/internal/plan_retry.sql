@@ -1,6 +1,6 @@
--- When an attempt that failed or was lost is tried again, or null for never. Tries count since the last
--- attempt that a start or an act began. Backoff grows by factor up to its maximum, with half of it
--- drawn at random; a Retry-After is kept.
+-- When an attempt that failed or was lost is tried again, or null for never. Tries count since
+-- the last attempt that a start or an act began. Backoff grows by factor up to its maximum, with
+-- half of it drawn at random; a Retry-After is kept.
 create function meshhook_private.plan_retry(
   p_project_id uuid,
   p_run_id uuid,
@@ -15,6 +15,7 @@ create function meshhook_private.plan_retry(
 returns timestamptz
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -23,7 +24,7 @@ declare
   v_losses int;
   v_backoff float8;
 begin
-  if p_outcome = 'failed' and not v_retry -> 'on' ? p_error_class then
+  if p_outcome = 'failed' and not coalesce(v_retry -> 'on' ? p_error_class, false) then
     return null;
   end if;
   select
@@ -65,7 +66,10 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.plan_retry(uuid, uuid, text, text, int, jsonb, text, text, float8) is
+comment on function meshhook_private.plan_retry(
+  uuid, uuid, text, text, int, jsonb, text, text, float8
+) is
 'When an attempt that failed or was lost is tried again; null for never.';
-revoke all on function meshhook_private.plan_retry(uuid, uuid, text, text, int, jsonb, text, text, float8)
-from public, anon, authenticated, service_role, meshhook_worker;
+revoke all on function meshhook_private.plan_retry(
+  uuid, uuid, text, text, int, jsonb, text, text, float8
+) from public, anon, authenticated, service_role, meshhook_worker;

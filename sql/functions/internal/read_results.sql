@@ -1,15 +1,17 @@
 -- The results of a worker, well-formed, in their order; a malformed one carries its problem instead
 -- of failing the batch.
 create function meshhook_private.read_results(p_results jsonb)
-returns meshhook_private.step_result []
+returns meshhook_private.step_result[]
 language plpgsql
 immutable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_results meshhook_private.step_result [] := '{}';
+  v_results meshhook_private.step_result[] := '{}';
   v_result meshhook_private.step_result;
   v_item jsonb;
+  v_seen bigint[] := '{}';
   v_number int := 0;
 begin
   if jsonb_typeof(p_results) is distinct from 'array' then
@@ -29,9 +31,11 @@ begin
         then 'outcome is unknown'
       when jsonb_typeof(v_item -> 'retry_after_s') not in ('number', 'null')
         then 'retry_after_s is not a number'
+      when (v_item ->> 'queue_id')::bigint = any(v_seen) then 'named twice'
     end;
     if v_result.problem is null then
       v_result.queue_id := (v_item ->> 'queue_id')::bigint;
+      v_seen := v_seen || v_result.queue_id;
       v_result.token := (v_item ->> 'token')::uuid;
       v_result.outcome := v_item ->> 'outcome';
       v_result.output := v_item -> 'output';

@@ -1,10 +1,11 @@
 -- What follows for the runs from the transitions of their steps: counters, the derived status, and
 -- one event a transition, numbered within each run.
 -- Locks: none of its own; the caller holds the runs.
-create function meshhook_private.record_changes(p_changes meshhook_private.step_change [])
+create function meshhook_private.record_changes(p_changes meshhook_private.step_change[])
 returns void
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -23,10 +24,7 @@ begin
         (c.status = 'failed' and not c.is_tolerant)::int
         - (c.old_status = 'failed' and not c.is_tolerant)::int
       )::int as failed,
-      sum((c.status = 'canceled')::int - (c.old_status = 'canceled')::int)::int as canceled,
-      (array_agg(
-        jsonb_build_object('step_key', c.step_key, 'attempt', c.attempt, 'error', c.facts -> 'error')
-      ) filter (where c.status = 'failed' and not c.is_tolerant))[1] as error
+      sum((c.status = 'canceled')::int - (c.old_status = 'canceled')::int)::int as canceled
     from unnest(p_changes) as c
     group by c.run_id
   ),
@@ -41,7 +39,7 @@ begin
       r.paused_count + d.paused as paused,
       r.failed_count + d.failed as failed,
       r.canceled_count + d.canceled as canceled,
-      coalesce(r.error, d.error) as error
+      r.error
     from delta as d
     inner join meshhook.workflow_runs as r on r.id = d.run_id
   ),
@@ -65,7 +63,6 @@ begin
       canceled_count = d.canceled,
       error = case
         when d.status = 'failed' then coalesce(d.error, meshhook_private.find_run_error(d.id))
-        when d.status in ('running', 'paused') then d.error
       end,
       finished_at = case
         when d.status in ('succeeded', 'failed', 'canceled') then clock_timestamp()
@@ -104,8 +101,8 @@ begin
     h.payload
   from happened as h;
 
-  -- A run that has ended needs its deadline no more; a row that can not be had is being looked at by
-  -- a claim, which finds the run ended and drops it.
+  -- A run that has ended needs its deadline no more; a row that can not be had is being looked at
+  -- by a claim, which finds the run ended and drops it.
   delete from meshhook.step_queue as q
   where q.id = any(array(
     select o.id
@@ -124,7 +121,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.record_changes(meshhook_private.step_change []) is
+comment on function meshhook_private.record_changes(meshhook_private.step_change[]) is
 'Turns transitions of steps into run counters, run status and events.';
-revoke all on function meshhook_private.record_changes(meshhook_private.step_change [])
+revoke all on function meshhook_private.record_changes(meshhook_private.step_change[])
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,14 +1,16 @@
--- Gives work back unexecuted: the attempt is queued again under its own number, the lease is gone. In
--- a run that is being paused it turns paused instead, like everything that turns ready meanwhile.
+-- Gives work back unexecuted: the attempt is queued again under its own number, the lease is
+-- gone. In a run that is being paused it turns paused instead, like everything that turns ready
+-- meanwhile.
 -- Locks: none of its own; the caller holds queue rows and runs.
-create function meshhook_private.release_steps(p_verdicts meshhook_private.step_verdict [])
+create function meshhook_private.release_steps(p_verdicts meshhook_private.step_verdict[])
 returns void
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_released meshhook_private.step_verdict [] := array(
+  v_released meshhook_private.step_verdict[] := array(
     select v from unnest(p_verdicts) as v where v.outcome = 'released'
   );
   v_run_id uuid;
@@ -48,7 +50,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.release_steps(meshhook_private.step_verdict []) is
+comment on function meshhook_private.release_steps(meshhook_private.step_verdict[]) is
 'Gives work back unexecuted.';
-revoke all on function meshhook_private.release_steps(meshhook_private.step_verdict [])
+revoke all on function meshhook_private.release_steps(meshhook_private.step_verdict[])
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -4,6 +4,7 @@ create function meshhook_private.request_facts()
 returns jsonb
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare

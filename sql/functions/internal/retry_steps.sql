@@ -1,14 +1,15 @@
 -- The next attempt of what is tried again: a clone of the snapshot, due later, the step waiting (or
 -- paused in a run that is being paused). Answers the transitions.
 -- Locks: none of its own; the caller holds the runs.
-create function meshhook_private.retry_steps(p_verdicts meshhook_private.step_verdict [])
-returns meshhook_private.step_change []
+create function meshhook_private.retry_steps(p_verdicts meshhook_private.step_verdict[])
+returns meshhook_private.step_change[]
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_changes meshhook_private.step_change [];
+  v_changes meshhook_private.step_change[];
 begin
   with retried as (
     update meshhook.run_steps as s
@@ -73,7 +74,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.retry_steps(meshhook_private.step_verdict []) is
+comment on function meshhook_private.retry_steps(meshhook_private.step_verdict[]) is
 'The next attempt of what is tried again.';
-revoke all on function meshhook_private.retry_steps(meshhook_private.step_verdict [])
+revoke all on function meshhook_private.retry_steps(meshhook_private.step_verdict[])
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,12 +1,14 @@
--- How an edge stands, given its source: live (true), dead (false) or not settled yet (null). A source
--- that succeeded, or whose failure is tolerated, makes an edge live unless the edge asks for branch
--- handles and another one was chosen; a skipped source makes it dead; nothing else settles it.
+-- How an edge stands, given its source: live (true), dead (false) or not settled yet (null). A
+-- source that succeeded, or whose failure is tolerated, makes an edge live unless the edge asks
+-- for branch handles and another one was chosen; a skipped source makes it dead; nothing else
+-- settles it.
 create function meshhook_private.settle_edge(
-  p_status text, p_is_tolerant boolean, p_chosen_handle text, p_handles text []
+  p_status text, p_is_tolerant boolean, p_chosen_handle text, p_handles text[]
 )
 returns boolean
 language plpgsql
 immutable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
@@ -18,7 +20,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.settle_edge(text, boolean, text, text []) is
+comment on function meshhook_private.settle_edge(text, boolean, text, text[]) is
 'Whether an edge is live, dead (false) or not settled yet (null), given its source.';
-revoke all on function meshhook_private.settle_edge(text, boolean, text, text [])
+revoke all on function meshhook_private.settle_edge(text, boolean, text, text[])
 from public, anon, authenticated, service_role, meshhook_worker;

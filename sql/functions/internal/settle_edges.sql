@@ -1,22 +1,24 @@
--- Settles the outgoing edges of finished steps, wave by wave: a target with nothing unsettled and no
--- live edge is skipped and settles its own edges in the next wave; one with a live edge turns ready.
+-- Settles the outgoing edges of finished steps, wave by wave: a target with nothing unsettled and
+-- no live edge is skipped and settles its own edges in the next wave; one with a live edge turns
+-- ready.
 -- Answers the transitions.
 -- Locks: none of its own; the caller holds the runs.
-create function meshhook_private.settle_edges(p_run_ids uuid [], p_ordinals int [])
-returns meshhook_private.step_change []
+create function meshhook_private.settle_edges(p_run_ids uuid[], p_ordinals int[])
+returns meshhook_private.step_change[]
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_changes meshhook_private.step_change [] := '{}';
-  v_run_ids uuid [] := p_run_ids;
-  v_ordinals int [] := p_ordinals;
-  v_ready_run_ids uuid [] := '{}';
-  v_ready_ordinals int [] := '{}';
-  v_skipped meshhook_private.step_change [];
-  v_more_run_ids uuid [];
-  v_more_ordinals int [];
+  v_changes meshhook_private.step_change[] := '{}';
+  v_run_ids uuid[] := p_run_ids;
+  v_ordinals int[] := p_ordinals;
+  v_ready_run_ids uuid[] := '{}';
+  v_ready_ordinals int[] := '{}';
+  v_skipped meshhook_private.step_change[];
+  v_more_run_ids uuid[];
+  v_more_ordinals int[];
 begin
   while v_run_ids <> '{}' loop
     with edge as (
@@ -104,7 +106,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.settle_edges(uuid [], int []) is
+comment on function meshhook_private.settle_edges(uuid[], int[]) is
 'Settles the outgoing edges of finished steps: skips and activates what follows.';
-revoke all on function meshhook_private.settle_edges(uuid [], int [])
+revoke all on function meshhook_private.settle_edges(uuid[], int[])
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,14 +1,15 @@
--- Completes the ticket of a resume: locks what it may touch, plans, judges the plan against what the
--- caller expected, and stamps targets, promise and facts.
+-- Completes the ticket of a resume: locks what it may touch, plans, judges the plan against what
+-- the caller expected, and stamps targets, promise and facts.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED.
 -- Raises: what plan_resume raises; PT409 run_busy, stale_attempt, plan_changed,
--- acknowledgement_required.
+-- acknowledgement_required; PT422 limit_reached.
 create function meshhook_private.stamp_resume(
   p_act meshhook.run_acts, p_run meshhook.workflow_runs
 )
 returns meshhook.run_acts
 language plpgsql
 volatile
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -46,6 +47,16 @@ begin
         'reason', 'acknowledgement_required', 'step_keys', v_plan.unacknowledged
       )::text,
       hint = 'Name the steps in options.acknowledge, or choose a key for each in options.repeat.';
+  end if;
+  if exists (
+    select 1
+    from unnest(v_plan.targets) as t
+    where t.attempt > 1000 or octet_length(t.patches::text) > 262144
+  ) then
+    raise sqlstate 'PT422' using
+      message = 'a limit is reached',
+      detail = '{"reason": "limit_reached", "attempts": 1000, "patches_bytes": 262144}',
+      hint = 'Start the run again from its start: start_run with from_run.';
   end if;
 
   v_act.targets := v_plan.targets;

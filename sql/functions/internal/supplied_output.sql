@@ -1,11 +1,13 @@
--- The output that an act supplied for an attempt, or null. A retry (after a lost lease) is still the
--- work of the act that began its series. An answered pause node that was given no output is approved.
+-- The output that an act supplied for an attempt, or null. A retry (after a lost lease) is still
+-- the work of the act that began its series. An answered pause node that was given no output is
+-- approved.
 create function meshhook_private.supplied_output(
   p_attempt meshhook.step_attempts, p_kind text
 )
 returns jsonb
 language plpgsql
 stable
+security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare

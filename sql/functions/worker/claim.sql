@@ -1,9 +1,9 @@
--- Claims up to p_limit due steps of these kinds for a worker, for a lease of p_lease_s seconds. Ends
--- expired leases and due deadlines on its way. Waits for no lock.
+-- Claims up to p_limit due steps of these kinds for a worker, for a lease of p_lease_s seconds.
+-- Ends expired leases and due deadlines on its way. Waits for no lock.
 -- Answers {work: [...], next_due_at, now}.
 -- Raises: WF002 when an argument is malformed.
 create function meshhook_worker.claim(
-  p_worker text, p_kinds text [], p_limit int, p_lease_s int
+  p_worker text, p_kinds text[], p_limit int, p_lease_s int
 )
 returns jsonb
 language plpgsql
@@ -21,8 +21,8 @@ begin
 end;
 $$;
 
-comment on function meshhook_worker.claim(text, text [], int, int) is
+comment on function meshhook_worker.claim(text, text[], int, int) is
 'Claims due work. Answers {work, next_due_at, now}.';
-revoke all on function meshhook_worker.claim(text, text [], int, int)
+revoke all on function meshhook_worker.claim(text, text[], int, int)
 from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook_worker.claim(text, text [], int, int) to meshhook_worker;
+grant execute on function meshhook_worker.claim(text, text[], int, int) to meshhook_worker;

@@ -1,9 +1,10 @@
--- Finishes what a worker has done, advances the graphs, and claims more work: one round trip a batch.
--- p_limit 0 claims nothing. Answers {results: [{queue_id, status}], work: [...], next_due_at, now}.
+-- Finishes what a worker has done, advances the graphs, and claims more work: one round trip a
+-- batch. p_limit 0 claims nothing. Answers {results: [{queue_id, status}], work: [...],
+-- next_due_at, now}.
 -- Locks: own queue rows in id order, runs in id order, then by SKIP LOCKED what it claims.
 -- Raises: WF002 when an argument is malformed.
 create function meshhook_worker.finish_and_claim(
-  p_worker text, p_results jsonb, p_kinds text [], p_limit int, p_lease_s int
+  p_worker text, p_results jsonb, p_kinds text[], p_limit int, p_lease_s int
 )
 returns jsonb
 language plpgsql
@@ -34,7 +35,9 @@ begin
       hint = 'worker 1-200 bytes, results a list, kinds, limit 0-1000, lease 1-3600 seconds.';
   end if;
   if p_results <> '[]' then
-    select f.answers, f.born into v_answers, v_born from meshhook_private.finish_steps(p_results) as f;
+    select f.answers, f.born
+    into v_answers, v_born
+    from meshhook_private.finish_steps(p_results) as f;
   end if;
   if p_limit > 0 then
     perform meshhook_private.expire_leases(100);
@@ -57,8 +60,9 @@ begin
 end;
 $$;
 
-comment on function meshhook_worker.finish_and_claim(text, jsonb, text [], int, int) is
+comment on function meshhook_worker.finish_and_claim(text, jsonb, text[], int, int) is
 'Finishes, advances and claims in one round trip.';
-revoke all on function meshhook_worker.finish_and_claim(text, jsonb, text [], int, int)
+revoke all on function meshhook_worker.finish_and_claim(text, jsonb, text[], int, int)
 from public, anon, authenticated, service_role, meshhook_worker;
-grant execute on function meshhook_worker.finish_and_claim(text, jsonb, text [], int, int) to meshhook_worker;
+grant execute on function meshhook_worker.finish_and_claim(text, jsonb, text[], int, int)
+to meshhook_worker;

@@ -1,5 +1,5 @@
--- Prolongs the leases that a worker still holds. Answers {owned: [queue_id...]}; what is missing was
--- lost. A row that is locked this moment is being finished or ended and is answered as owned.
+-- Prolongs the leases that a worker still holds. Answers {owned: [queue_id...]}; what is missing
+-- was lost. A row that is locked this moment is being finished or ended and is answered as owned.
 -- Locks: queue rows by SKIP LOCKED.
 create function meshhook_worker.heartbeat(p_worker text, p_leases jsonb, p_lease_s int)
 returns jsonb
@@ -14,7 +14,7 @@ set join_collapse_limit = 1
 set jit = off
 as $$
 declare
-  v_held bigint [];
+  v_held bigint[];
 begin
   if
     jsonb_typeof(p_leases) is distinct from 'array'
