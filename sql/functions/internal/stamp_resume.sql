@@ -70,7 +70,7 @@ begin
   v_act.canceled_count := v_plan.canceled_count;
   v_act.facts := jsonb_strip_nulls(jsonb_build_object(
     'run_id', p_run.id,
-    'step_key', p_act.step_key,
+    'step_key', nullif(p_act.step_key, ''),
     'targets', (
       select jsonb_agg(jsonb_build_object(
         'step_key', t.step_key, 'item_key', t.item_key, 'from_attempt', t.from_attempt,
