@@ -22,14 +22,14 @@ WEIGHTS = {
     "failed": 8,
     "paused": 8,
     "succeeded": 4,
-    "above running": 12,
+    "above running": 16,
     "canceled": 8,
     "skipped": 7,
     "pending": 3,
     "ready": 2,
     "running": 2,
     "waiting": 2,
-    "retrying": 8,
+    "retrying": 40,
     "unknown": 0.6,
 }
 """How readily an act looks for a step that lies so, of those there are."""
@@ -97,15 +97,16 @@ class Player:
         """All moves; compares after acts and drains, or after every move when thorough."""
         graph = self.scenario.graph
         self.model = Run(graph)
-        self.engine.start(graph)
-        self._compare("start")
-        for number, move in enumerate(self.scenario.moves):
-            try:
+        try:
+            self.engine.start(graph)
+            self._compare("start")
+            for move in self.scenario.moves:
                 is_telling = getattr(self, f"_{move.verb}")(move)
                 if is_telling or is_thorough:
                     self._compare(move.verb)
-            except AssertionError as error:
-                raise DisagreementError(f"seed {self.scenario.seed}, move {number}: {error}") from error
+        except AssertionError as error:
+            where = f"seed {self.scenario.seed}, after {len(self.trace)} moves"
+            raise DisagreementError(f"{where}: {error}") from error
         self.seen["graphs"] += 1
         self.seen["nodes"] += len(graph.nodes)
         self.seen["joins"] += sum(len(edges) > 1 for edges in graph.edges_to.values())
@@ -122,16 +123,16 @@ class Player:
         return False
 
     def _finish(self, move: Move) -> bool:
-        """Report leased work: a terminate always alone, since the order of the results within a
-        call is the engine's affair."""
+        """Report leased work: one terminate in a call at most, and as the last, since it fences what
+        comes after it and all else commutes."""
         works = self.leased
         if move.keys:
             works = [work for work in works if work.key in move.keys]
         elif works:
             first = move.pick % len(works)
             works = (works[first:] + works[:first])[: move.limit]
-        if any(self._node(work).kind == "terminate" for work in works):
-            works = works[:1]
+        ends = [work for work in works if self._node(work).kind == "terminate"]
+        works = [work for work in works if work not in ends] + ends[:1]
         if works:
             keys = tuple(work.key for work in works)
             self.trace.append(Move("finish", limit=move.limit, keys=keys))
@@ -185,9 +186,9 @@ class Player:
         while self.leased or self.model.count(*ACTIVE):
             turn += 7919
             if self.leased:
-                self._finish(Move("finish", turn, 1 + turn % 4))
+                self._finish(Move("finish", turn, 1 + turn % 8))
             elif self.model.claimable():
-                self._claim(Move("claim", limit=5))
+                self._claim(Move("claim", limit=10))
             else:
                 self._due(Move("due", turn))
         return True
@@ -238,7 +239,8 @@ class Player:
         supplied = None
         if move.is_supplied and step and step.node.kind == "pause":
             supplied = {"approved": False}
-        expected = {"": None, "truth": len(step.attempts) if step else 1, "stale": 77}[move.expects]
+        truth = len(step.attempts) if step and step.attempts else None
+        expected = {"": None, "truth": truth, "stale": 77}[move.expects]
         return self._act(
             move,
             f"{'supply' if supplied else 'resume'} {self._describe(key)}",

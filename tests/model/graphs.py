@@ -205,13 +205,13 @@ def _draw_handles(draw: random.Random, source: Node) -> frozenset[str]:
 
 def _draw_node(draw: random.Random, key: str, ancestors: list[str]) -> Node:
     kinds = ("transform", "branch", "delay", "pause", "terminate")
-    kind = draw.choices(kinds, weights=(60, 18, 8, 7, 1))[0]
+    kind = draw.choices(kinds, weights=(60, 18, 8, 7, 2))[0]
     executes = kind in ("transform", "branch")
     return Node(
         key,
         kind,
         is_tolerant=executes and draw.random() < 0.2,
-        tries=draw.choice((1, 2, 2, 3)) if executes else 1,
+        tries=draw.choice((1, 2, 3, 3)) if executes else 1,
         losses=draw.choice((0, 1, 1, 3)),
         handles=("a", "b", "c")[: draw.randint(2, 3)] if kind == "branch" else (),
         ends_as=draw.choice(("succeeded", "failed", "canceled")) if kind == "terminate" else "",
@@ -222,13 +222,13 @@ def _draw_node(draw: random.Random, key: str, ancestors: list[str]) -> Node:
 def draw_script(draw: random.Random, graph: Graph) -> dict[tuple[str, int], Outcome]:
     """Outcomes of the first eight attempts of every step that executes anything."""
     script: dict[tuple[str, int], Outcome] = {}
-    misfortune = draw.choice((0.0, 0.1, 0.25, 0.45))
+    misfortune = draw.choice((0.05, 0.2, 0.35, 0.5))
     for node in graph.nodes:
         if node.kind not in ("transform", "branch"):
             continue
         for attempt in range(1, 9):
             if draw.random() < misfortune:
-                error = RETRYABLE if draw.random() < 0.6 else FINAL
+                error = RETRYABLE if draw.random() < 0.75 else FINAL
                 script[node.key, attempt] = Outcome("failed", error_class=error)
             else:
                 handle = draw.choice((*node.handles, *node.handles, None)) if node.handles else None
@@ -239,14 +239,14 @@ def draw_script(draw: random.Random, graph: Graph) -> dict[tuple[str, int], Outc
 def draw_moves(draw: random.Random) -> tuple[Move, ...]:
     """Rounds of work and acts; a round mostly ends with the run worked to its end."""
     moves: list[Move] = []
-    for _ in range(draw.randint(3, 6)):
-        haste = draw.choice((1, 2, 5))
+    for _ in range(draw.randint(2, 4)):
+        haste = draw.choice((2, 4, 8))
         acts = draw.choice((0.2, 0.4, 0.6))
-        for _ in range(draw.randint(3, 14)):
+        for _ in range(draw.randint(4, 14)):
             pick = draw.randrange(10**6)
             if draw.random() >= acts:
                 verbs = ("claim", "finish", "due", "release", "expire")
-                verb = draw.choices(verbs, weights=(24, 40, 8, 3, 7))[0]
+                verb = draw.choices(verbs, weights=(24, 44, 5, 3, 7))[0]
                 moves.append(Move(verb, pick, draw.randint(1, haste)))
                 continue
             verb = draw.choices(("resume", "resume_run", "pause", "cancel"), (22, 4, 3, 1))[0]

@@ -119,7 +119,7 @@ class Run:
             return False
         step = self.steps[key]
         if result.outcome == "released":
-            is_held = self.directive == "pause"
+            is_held = self.directive == "pause" and step.current.supplied is None
             step.status = "paused" if is_held else "ready"
             step.current.status = "paused" if is_held else "queued"
             self._derive()
@@ -130,9 +130,6 @@ class Run:
             supplied = step.current.supplied
             step.current.output = result.output if supplied is None else supplied
             step.current.handle = result.handle
-            if step.node.kind == "terminate":
-                self._cancel_unfinished()
-                self.directive = step.node.ends_as
         elif result.outcome == "lost":
             if self._tries(step, "lost") <= step.node.losses:
                 self._bear(step, "retry")
@@ -140,6 +137,9 @@ class Run:
             self._bear(step, "retry", is_later=True)
         if step.has_settled:
             self._settle_edges_of(step)
+        if step.node.kind == "terminate" and step.status == "succeeded":
+            self._cancel_unfinished()
+            self.directive = step.node.ends_as
         self._derive()
         return True
 
@@ -172,14 +172,14 @@ class Run:
         return {target.node.key: len(target.attempts) for target in targets}
 
     def pause_run(self) -> None:
-        """Hold everything that nobody executes at the moment."""
+        """Hold everything that nobody executes at the moment; an answer that was given stands."""
         if self.status in ENDED:
             raise RefusedError("run_ended")
         if self.status == "paused":
             return
         self.directive = "pause"
         for step in self.steps.values():
-            if step.status in ("ready", "waiting"):
+            if step.status in ("ready", "waiting") and step.current.supplied is None:
                 step.status = step.current.status = "paused"
         self._derive()
 
@@ -199,7 +199,7 @@ class Run:
             supplied = step.current.supplied
         elif step.node.kind == "delay" and supplied is None:
             is_later = True
-        if self.directive == "pause" or (step.node.kind == "pause" and supplied is None):
+        if supplied is None and (self.directive == "pause" or step.node.kind == "pause"):
             step.status = "paused"
         else:
             step.status = "waiting" if is_later or origin == "retry" else "ready"
