@@ -34,7 +34,6 @@ class State(BaseModel):
     port: int | None = None
     up: ProcessName
     worker: ProcessName | None = None
-    service_port: int
     user_id: UUID
     project_id: UUID
 

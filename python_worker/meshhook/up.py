@@ -16,10 +16,10 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 from uuid import UUID
 
 from meshhook import demo_workflow
+from meshhook.database.answers import RunView
 from meshhook.database.api_calls import Person
 from meshhook.demo_service import DemoService
 from meshhook.embedded import EmbeddedServer
@@ -30,11 +30,10 @@ from meshhook.paths import meshhook_home
 from meshhook.processes import ProcessName
 from meshhook.progress import Progress
 from meshhook.state import State, only_one, read_state, remove_state, write_state
-from meshhook.worker_process import DEMO_SETTINGS, GRACE_S, KILLED_AFTER_S, WorkerProcess, ending
+from meshhook.worker_process import DEMO_SETTINGS, GRACE_S, KILLED_AFTER_S, WorkerProcess
 
+SERVICE_PORT_FILE = "ticket-service.port"
 FIRST_RUN_TIMEOUT_S = 60.0
-SHORTEST_LIFE_S = 5.0
-"""A worker that ends sooner than this will not do better the next time."""
 
 
 @dataclass(frozen=True)
@@ -78,17 +77,17 @@ class _Up:
                 if report.is_unchanged
                 else (f"{len(report.applied)} migrations, {report.replayed} functions and policies")
             )
-        service = self._stack.enter_context(DemoService(self._before.service_port if self._before else 0))
+        service = self._stack.enter_context(DemoService(self._last_service_port()))
         person = await self._stack.enter_async_context(Person.connect(database_url, demo_workflow.DEMO_USER))
         with self._progress.phase("demo") as phase:
             project_id = await demo_workflow.prepare_project(person)
             version = await demo_workflow.publish(person, project_id, service.url)
             phase.detail = f"workflow {demo_workflow.SLUG} v{version}, ticket service on {service.url}"
+        (self._home / SERVICE_PORT_FILE).write_text(f"{service.port}\n")
         self._state = State(
             database_url=database_url,
             port=server.port if server else None,
             up=ProcessName.of(os.getpid()),
-            service_port=service.port,
             user_id=demo_workflow.DEMO_USER,
             project_id=project_id,
         )
@@ -105,6 +104,13 @@ class _Up:
                 await self._fail_once(person, project_id, service)
         except* MeshHookError as group:
             raise group.exceptions[0] from None
+
+    def _last_service_port(self) -> int:
+        """Where the ticket service was, so that workflows published then still find it; 0 for anywhere."""
+        try:
+            return int((self._home / SERVICE_PORT_FILE).read_text())
+        except (OSError, ValueError):
+            return 0
 
     def _end_orphan(self) -> None:
         """End the worker of an `up` that was killed and could not do it itself."""
@@ -143,12 +149,12 @@ class _Up:
             self._progress.say("The worker has drained.")
 
     async def _keep_worker(self) -> None:
+        """Start another one when it was killed; one that ended by itself has said why it can't work."""
         while self._worker is not None:
-            began = monotonic()
             code = await self._worker.wait()
-            if monotonic() - began < SHORTEST_LIFE_S:
-                raise MeshHookError(f"The worker ended at once ({ending(code)}); its log says why.")
-            self._progress.say(f"The worker ended ({ending(code)}); starting another.")
+            if code >= 0:
+                raise MeshHookError(f"The worker ended by itself (exit code {code}); its log says why.")
+            self._progress.say(f"The worker was ended by signal {-code}; starting another.")
             await self._start_worker()
 
     async def _fail_once(self, person: Person, project_id: UUID, service: DemoService) -> None:
@@ -160,7 +166,7 @@ class _Up:
                     view = await wait_until_over(person, started.run_id)
             except TimeoutError:
                 raise MeshHookError(f"The demo's run did not end within {FIRST_RUN_TIMEOUT_S:.0f} s.") from None
-            phase.detail = f"{started.run_id} has {view.run.status}"
+            phase.detail = f"{started.run_id} has {view.run.status}: {_what_failed(view)}"
         with self._progress.phase("repair") as phase:
             await demo_workflow.repair(service.url)
             phase.detail = "the ticket service opens tickets again"
@@ -175,6 +181,11 @@ class _Up:
             run_id=started.run_id,
             step_key=demo_workflow.CALL,
         )
+
+
+def _what_failed(view: RunView) -> str:
+    failures = [one for one in view.attempts if one.error]
+    return ", ".join(f"{one.step_key}: {(one.error or {}).get('message')}" for one in failures)
 
 
 @asynccontextmanager

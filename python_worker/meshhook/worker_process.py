@@ -28,11 +28,6 @@ DEMO_SETTINGS = {
 }
 
 
-def ending(code: int) -> str:
-    """How a process ended, in words."""
-    return f"signal {-code}" if code < 0 else f"exit code {code}"
-
-
 class WorkerProcess:
     """One worker: started, its lines handed to `on_line`, stopped by SIGTERM.
 
@@ -75,7 +70,7 @@ class WorkerProcess:
     async def watch(self) -> None:
         """Wait for as long as it lives. Raises a MeshHookError then."""
         code = await self.wait()
-        raise MeshHookError(f"The worker ended by itself ({ending(code)}); its log says why.")
+        raise MeshHookError(f"The worker ended by itself (exit code {code}); its log says why.")
 
     async def stop(self) -> None:
         """Let it finish what it has in hand; kill it when that takes longer than it should."""

@@ -70,7 +70,7 @@ def wants_json() -> bool:
 
 def status(word: str) -> Text:
     """A status by sign, word and colour: never by colour alone."""
-    sign, style = _LOOKS.get(word, ("?", ""))
+    sign, style = _LOOKS.get(word, ("•", ""))
     return Text(f"{sign} {word}", style=style)
 
 
@@ -102,9 +102,11 @@ class Told(click.ClickException):
     def __init__(self, error: MeshHookError) -> None:
         super().__init__(str(error))
         self.error = error
+        # The context is gone when click shows the error.
+        self.is_json = wants_json()
 
     def show(self, file: IO[Any] | None = None) -> None:
-        if wants_json():
+        if self.is_json:
             click.echo(as_json({"error": self._document()}, indent=None), err=True)
             return
         err = Console(stderr=True, highlight=False, soft_wrap=True)

@@ -65,10 +65,10 @@ def _attempt_line(attempt: Attempt) -> Text:
 def event_line(event: Event) -> Text:
     """An event on one line."""
     subject, _, word = event.type.partition("_")
-    step = event.payload.get("step_key")
-    name = subject if step is None else f"{step} {event.payload.get('attempt') or ''}"
-    error = event.payload.get("error")
-    more = error.get("message") if isinstance(error, dict) else event.payload.get("reason")
+    payload = event.payload
+    name = subject if subject == "run" else f"{payload.get('step_key')} {payload.get('attempt')}"
+    error = payload.get("error")
+    more = error.get("message") if isinstance(error, dict) else payload.get("reason")
     return Text.assemble(
         (f"{event.number:>4}  {clock(event.ts)[11:]}  ", "dim"),
         status(word),

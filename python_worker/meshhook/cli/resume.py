@@ -124,13 +124,18 @@ async def _plan(person: Person, run_id: UUID, step: str | None, options: JsonObj
     return await person.preview_resume(run_id, step, options)
 
 
+def can_ask() -> bool:
+    """Whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
 def _ask(plan: Plan, options: JsonObject, yes: bool) -> None:
     """Ask before an outside effect that happened, or may have, happens again; note the answer."""
     again = [effect for effect in plan.effects if effect.outcome in ("completed", "may_have_happened")]
     if not again:
         return
     if not yes:
-        if wants_json() or not sys.stdin.isatty():
+        if wants_json() or not can_ask():
             raise click.UsageError("outside effects will happen again; say --yes to accept that.")
         console().print(picture_of_plan(plan))
         click.confirm("These effects will happen again. Go on?", abort=True)

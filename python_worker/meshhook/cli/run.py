@@ -89,7 +89,8 @@ async def list_(
         page = await person.list_runs(await session.project(person, project), filters, limit, after)
     table = plain_table("run", "workflow", "status", "created")
     for one in page.runs:
-        table.add_row(str(one.run_id), f"{one.workflow} v{one.version}", status(one.status), clock(one.created_at))
+        when = clock(one.created_at)[5:16]
+        table.add_row(str(one.run_id), f"{one.workflow} v{one.version}", status(one.status), when)
     show(
         page,
         table if page.runs else "No run is like that.",

@@ -1,4 +1,7 @@
-"""Commands that run something: everything, the demo, the migrator, a worker."""
+"""Commands that run something: everything, the demo, the migrator, a worker.
+
+Each imports what it runs when it runs, so that the small commands of a person start at once.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,7 @@ import click
 
 from meshhook.cli.options import database_option, json_option
 from meshhook.cli.output import as_json, console, show, wants_json
-from meshhook.demo import run_demo
-from meshhook.migrator import migrate as bring_up_to_date
-from meshhook.progress import Progress, SteadyConsole
-from meshhook.settings import WorkerSettings
 from meshhook.state import running_state
-from meshhook.up import UpOptions, run_up
-from meshhook.worker import run_until_signalled
 
 
 @click.command()
@@ -27,6 +24,9 @@ def up(database_url: str | None, port: int | None) -> None:
 
     With --json one document a line.
     """
+    from meshhook.progress import Progress, SteadyConsole
+    from meshhook.up import UpOptions, run_up
+
     if database_url is not None and port is not None:
         raise click.UsageError("--port is for the embedded Postgres, not together with --database-url.")
     asyncio.run(run_up(UpOptions(database_url, port), Progress(SteadyConsole(highlight=False), as_json=wants_json())))
@@ -36,6 +36,8 @@ def up(database_url: str | None, port: int | None) -> None:
 @json_option
 def demo() -> None:
     """See a run fail and be resumed, on a server of its own that is thrown away."""
+    from meshhook.demo import run_demo
+
     teller = asyncio.run(run_demo(console(quiet=wants_json())))
     if wants_json():
         click.echo(as_json({"statements": teller.statements, "is_true": teller.is_true}))
@@ -48,6 +50,8 @@ def demo() -> None:
 @json_option
 def migrate(database_url: str | None) -> None:
     """Bring a database to this version of MeshHook."""
+    from meshhook.migrator import migrate as bring_up_to_date
+
     url = database_url or running_state().database_url
     report = asyncio.run(bring_up_to_date(url, on_phase=None if wants_json() else click.echo))
     show(
@@ -75,6 +79,9 @@ def worker(database_url: str | None, name: str | None, concurrency: int | None, 
     Its log is JSON lines, unless it goes to a terminal and --json is not given. Further settings come
     from the environment, as MESHHOOK_WORKER_<NAME>.
     """
+    from meshhook.settings import WorkerSettings
+    from meshhook.worker import run_until_signalled
+
     settings = WorkerSettings.load(
         database_url=database_url or running_state().database_url,
         name=name,

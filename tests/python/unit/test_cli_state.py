@@ -21,7 +21,6 @@ def state_of(up: ProcessName) -> State:
         database_url="postgresql://somewhere/postgres",
         port=5433,
         up=up,
-        service_port=8080,
         user_id=UUID(int=1),
         project_id=UUID(int=2),
     )
