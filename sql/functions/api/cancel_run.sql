@@ -23,6 +23,7 @@ begin
       detail = '{"reason": "run_not_found"}',
       hint = 'Check the id; list_runs shows the runs that you can see.';
   end if;
+  perform meshhook.lock_run(v_project_id, run_id);
   insert into meshhook.run_acts as a (project_id, run_id, kind, reason)
   values (v_project_id, cancel_run.run_id, 'cancel_run', cancel_run.reason)
   returning a.id into v_act_id;

@@ -54,17 +54,8 @@ begin
       hint = 'Check the id; list_runs shows the runs that you can see.';
   end if;
 
-  -- Lock it: from here on it moves by this transaction alone. Only operators see a row to lock.
-  perform 1
-  from meshhook.workflow_runs as r
-  where r.project_id = v_project_id and r.id = resume_run_from_step.run_id
-  for no key update;
-  if not found then
-    raise sqlstate 'PT403' using
-      message = 'your role is too low',
-      detail = '{"reason": "role_required", "role": "operator"}',
-      hint = 'Ask an admin of the project for the role operator.';
-  end if;
+  -- Lock it, as only operators may: from here on it moves by this transaction alone.
+  perform meshhook.lock_run(v_project_id, run_id);
 
   -- Answer a replay: the same key with the same request is the same act.
   select a.*

@@ -25,18 +25,52 @@ begin
     new.input_patch, new.plan_hash, new.options
   );
   new.actor := meshhook_private.caller_id();
+  if
+    octet_length(new.item_key) > 200
+    or new.kind <> 'resume_step' and (
+      coalesce(new.step_key, '') <> ''
+      or new.item_key <> ''
+      or new.input_patch is not null
+      or new.expected_attempt is not null
+      or new.options ? 'supplied_output'
+    )
+  then
+    raise sqlstate 'PT400' using
+      message = 'an argument is malformed',
+      detail = '{"reason": "invalid_argument"}',
+      hint = 'An act on a whole run names no step and gives no input, output or attempt.';
+  end if;
 
-  -- A stranger is told the same whether the run exists or not, and waits for no lock.
+  -- A stranger is told the same whether the run exists or not, and waits for no lock. Who holds
+  -- something already waits for none either, as in lock_run.
   if exists (
     select 1
     from meshhook.project_members as m
     where m.project_id = new.project_id and m.user_id = new.actor
   ) then
-    select r.*
-    into v_run
-    from meshhook.workflow_runs as r
-    where r.project_id = new.project_id and r.id = new.run_id
-    for no key update;
+    if pg_current_xact_id_if_assigned() is null then
+      select r.*
+      into v_run
+      from meshhook.workflow_runs as r
+      where r.project_id = new.project_id and r.id = new.run_id
+      for no key update;
+    else
+      select r.*
+      into v_run
+      from meshhook.workflow_runs as r
+      where r.project_id = new.project_id and r.id = new.run_id
+      for no key update skip locked;
+      if not found and exists (
+        select 1
+        from meshhook.workflow_runs as r
+        where r.project_id = new.project_id and r.id = new.run_id
+      ) then
+        raise sqlstate 'PT409' using
+          message = 'the run is busy',
+          detail = '{"reason": "run_busy"}',
+          hint = 'Somebody else acts on it this moment: try again.';
+      end if;
+    end if;
   end if;
   -- Read after the lock: a member may have been removed while this waited for it.
   select m.role

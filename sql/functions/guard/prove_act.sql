@@ -1,6 +1,7 @@
 -- Deferred constraint trigger on run_acts: compares what the transaction left behind with what the
 -- ticket promised, then closes the ticket and writes the event. Runs at commit, or when the caller
 -- sets the constraint immediate; either way nothing can be written under the ticket afterwards.
+-- JSON is compared as text: by value 1 equals 1.0, which reads differently.
 -- Raises: PT403 act_incomplete, logged as a warning: it means a bug or an attack.
 create function meshhook_private.prove_act()
 returns trigger
@@ -62,10 +63,12 @@ begin
           and o.item_key = t.item_key
           and o.attempt = t.attempt
       where
-        (o.act_id, o.input_mode, o.cloned_from, o.reads, o.patches, o.node_hash) is distinct from (
+        (
+          o.act_id, o.input_mode, o.cloned_from, o.reads::text, o.patches::text, o.node_hash
+        ) is distinct from (
           v_act.id, t.input_mode,
           case t.input_mode when 'cloned' then t.from_attempt end,
-          t.reads, t.patches, t.node_hash
+          t.reads::text, t.patches::text, t.node_hash
         )
     ) then 'snapshots'
     when exists (
@@ -106,10 +109,10 @@ begin
         l.project_id = v_act.project_id
         and l.act_id = v_act.id
         and (
-          l.user_id, l.action, l.resource_type, l.resource_id, l.metadata,
+          l.user_id, l.action, l.resource_type, l.resource_id, l.metadata::text,
           l.request_id, l.ip_address, l.user_agent
         ) is not distinct from (
-          v_act.actor, v_act.kind, 'workflow_run', v_act.run_id, v_act.facts,
+          v_act.actor, v_act.kind, 'workflow_run', v_act.run_id, v_act.facts::text,
           v_act.request ->> 'request_id', v_act.request ->> 'ip_address',
           v_act.request ->> 'user_agent'
         )

@@ -1,4 +1,4 @@
--- Cancels every unfinished step of a run: attempts that are queued, running or paused end
+-- Cancels every unfinished step of a run: attempts that are queued or running end
 -- canceled, queue rows go and leases are fenced with them. A queue row that can not be had
 -- belongs to a claim or a finish in flight, which finds the step canceled and drops it. Answers
 -- the transitions.
@@ -48,7 +48,7 @@ begin
     and a.step_key = c.step_key
     and a.item_key = c.item_key
     and a.attempt = c.attempt
-    and a.status in ('queued', 'running', 'paused');
+    and a.status in ('queued', 'running');
   delete from meshhook.step_queue as q
   where q.id = any(array(
     select o.id

@@ -1,7 +1,7 @@
 -- What is legal JMESPath by its grammar and yet can not be evaluated or can not be meant: a
--- function that is not there or takes other arguments, a slice by step 0, a huge index, and !a.b,
--- which reads (!a).b and is always null. Null when nothing is. Expects tokens that check_syntax
--- found valid.
+-- function that is not there or takes other arguments, a slice by step 0, a huge index, and a !
+-- that covers less than it seems to: !a.b reads (!a).b and is always null. Null when nothing is.
+-- Expects tokens that check_syntax found valid.
 create function meshhook_private.check_meaning(p_pieces text[], p_kinds text[])
 returns text
 language plpgsql
@@ -22,13 +22,18 @@ begin
   for v_at in 1 .. cardinality(p_kinds) loop
     v_kind := p_kinds[v_at];
     v_before := coalesce(p_kinds[v_at - 1], '^');
-    if v_is_negated and v_kind in ('.', 'F', '?') and strpos('nql@])}', v_before) > 0 then
+    if
+      v_is_negated and v_kind in ('.', '*', 'F', '?')
+      or v_is_negated_outside[v_level] and v_before in ('[', ':', '#') and (
+        v_kind = ':' or v_kind = '*' and p_kinds[v_at + 1] = ']'
+      )
+    then
       return 'the ! binds only to what stands next to it: write !(...) around all it is to negate';
     end if;
 
     if v_kind in ('[', '{', '?', '(') then
       v_level := v_level + 1;
-      v_is_negated_outside[v_level] := v_is_negated and v_kind <> '?';
+      v_is_negated_outside[v_level] := v_is_negated;
       v_is_negated := false;
       v_calls[v_level] := case when v_kind = '(' and v_before = 'n' then
         meshhook_private.read_name(p_pieces[v_at - 1])
@@ -45,11 +50,8 @@ begin
       v_level := v_level - 1;
     elsif v_kind = '!' then
       v_is_negated := true;
-    elsif v_kind in ('|', 'o', ',', '*', 'F') then
+    elsif v_kind in ('|', 'o', ',') then
       v_is_negated := false;
-    end if;
-    if v_kind in ('*', ':') and v_before in ('[', ':', '#') then
-      v_is_negated_outside[v_level] := false;
     end if;
     if v_calls[v_level] is not null and (v_kind = ',' or v_kind = '(' and v_before = 'n') then
       v_shapes[v_level] := v_shapes[v_level] || case p_kinds[v_at + 1]

@@ -22,7 +22,8 @@ begin
       s.project_id = p_run.project_id
       and s.run_id = p_run.id
       and s.step_key = p_step_key
-      and s.item_key = p_item_key;
+      and s.item_key = ''
+      and p_item_key = '';
     if v_ordinals is null then
       raise sqlstate 'PT404' using
         message = 'step not found',

@@ -1,6 +1,6 @@
--- Projects that have work due now: those of the oldest due rows, and those met on a walk from a
--- random project on, so that no backlog of one hides the others. Each step of the walk is one
--- index probe.
+-- Projects that have work due now, fairly: those met on a walk once round from a random project, so
+-- that no backlog of one hides the others, then those of the oldest due rows. Each step of the walk
+-- is one index probe; it goes on for twice as many projects as are wanted.
 create function meshhook_private.due_projects(p_limit int)
 returns uuid[]
 language plpgsql
@@ -10,45 +10,41 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_start uuid := gen_random_uuid();
-  v_projects uuid[];
+  v_at uuid := v_start;
+  v_run_at timestamptz;
+  v_is_round boolean := false;
+  v_met uuid[] := '{}';
 begin
-  with recursive oldest as (
-    select q.project_id
+  for v_step in 1 .. 2 * p_limit loop
+    select q.project_id, q.run_at
+    into v_at, v_run_at
     from meshhook.step_queue as q
-    where q.lease_token is null and q.run_at <= now()
-    order by q.run_at
-    limit p_limit
-  ),
-
-  walk as (
-    (
-      select q.project_id, q.run_at, 1 as step
+    where q.lease_token is null and q.project_id > v_at
+    order by q.project_id, q.run_at, q.id
+    limit 1;
+    if not found then
+      exit when v_is_round;
+      v_is_round := true;
+      v_at := '00000000-0000-0000-0000-000000000000';
+      continue;
+    end if;
+    exit when v_is_round and v_at > v_start;
+    if v_run_at <= now() then
+      v_met := v_met || v_at;
+    end if;
+  end loop;
+  return v_met || array(
+    select o.project_id
+    from (
+      select q.project_id
       from meshhook.step_queue as q
-      where q.lease_token is null and q.project_id >= v_start
-      order by q.project_id, q.run_at, q.id
-      limit 1
-    )
-    union all
-    select n.project_id, n.run_at, w.step + 1
-    from walk as w
-    cross join lateral (
-      select q.project_id, q.run_at
-      from meshhook.step_queue as q
-      where q.lease_token is null and q.project_id > w.project_id
-      order by q.project_id, q.run_at, q.id
-      limit 1
-    ) as n
-    where w.step < 2 * p_limit
-  )
-
-  select coalesce(array_agg(distinct d.project_id), '{}')
-  into v_projects
-  from (
-    select o.project_id from oldest as o
-    union all
-    select w.project_id from walk as w where w.run_at <= now()
-  ) as d;
-  return v_projects;
+      where q.lease_token is null and q.run_at <= now()
+      order by q.run_at
+      limit p_limit
+    ) as o
+    where o.project_id <> all(v_met)
+    group by o.project_id
+  );
 end;
 $$;
 

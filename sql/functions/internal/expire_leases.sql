@@ -1,8 +1,9 @@
 -- Ends expired leases as a finish with outcome lost, and runs whose deadline is due. What can not
--- be had at once is left to the next claim.
+-- be had at once is left to the next claim. Answers the transitions that put something into the
+-- queue.
 -- Locks: queue rows, then runs, both by SKIP LOCKED.
 create function meshhook_private.expire_leases(p_limit int)
-returns void
+returns meshhook_private.step_change[]
 language plpgsql
 volatile
 security invoker
@@ -10,6 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_expired jsonb;
+  v_born meshhook_private.step_change[] := '{}';
   v_run meshhook.workflow_runs;
 begin
   with expired as (
@@ -35,7 +37,7 @@ begin
   from expired as e
   inner join free as f on f.id = e.run_id;
   if v_expired is not null then
-    perform meshhook_private.finish_steps(v_expired);
+    v_born := (select f.born from meshhook_private.finish_steps(v_expired) as f);
   end if;
 
   for v_run in
@@ -55,6 +57,7 @@ begin
   loop
     perform meshhook_private.end_run_at_deadline(v_run);
   end loop;
+  return v_born;
 end;
 $$;
 

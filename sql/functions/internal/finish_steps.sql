@@ -1,10 +1,10 @@
 -- Finishes attempts and advances their graphs, in ordered statements: own queue rows, runs,
 -- verdicts, attempts, steps, retries, edges, counters and events. A result whose lease no longer
--- holds changes nothing. Answers [{queue_id, status: ok | WF001 | gone | invalid}] in the order
--- of the results, and how many steps turned ready.
+-- holds changes nothing. Answers [{queue_id, status: ok | WF001 | gone | invalid}] in the order of
+-- the results, and the transitions that put something into the queue.
 -- Locks: own queue rows in id order, then runs in id order; never the other way round.
 create function meshhook_private.finish_steps(
-  p_results jsonb, out answers jsonb, out born int
+  p_results jsonb, out answers jsonb, out born meshhook_private.step_change[]
 )
 language plpgsql
 volatile
@@ -67,7 +67,7 @@ begin
     and r.outcome <> 'released';
   if v_ended = '{}' then
     answers := coalesce(answers, '[]');
-    born := 0;
+    born := '{}';
     return;
   end if;
 
@@ -112,19 +112,16 @@ begin
       select v.run_id
       from unnest(v_ended) as v
       where
-        (v.outcome = 'succeeded' and v.kind <> 'terminate')
-        or (v.is_tolerant and v.retry_at is null and v.outcome <> 'succeeded')
+        v.outcome = 'succeeded' or (v.is_tolerant and v.retry_at is null)
     ),
     array(
       select v.ordinal
       from unnest(v_ended) as v
       where
-        (v.outcome = 'succeeded' and v.kind <> 'terminate')
-        or (v.is_tolerant and v.retry_at is null and v.outcome <> 'succeeded')
+        v.outcome = 'succeeded' or (v.is_tolerant and v.retry_at is null)
     )
   );
-  -- A terminate node ends its run: its own edges stay unsettled, whatever else just turned ready is
-  -- canceled with the rest.
+  -- A terminate node ends its run: what just turned ready is canceled with the rest.
   for v_terminated in
     select distinct on (v.run_id) v.*
     from unnest(v_ended) as v
@@ -145,7 +142,7 @@ begin
   end loop;
 
   perform meshhook_private.record_changes(v_changes);
-  select count(*) into born from unnest(v_changes) as c where c.status = 'ready';
+  born := array(select c from unnest(v_changes) as c where c.status in ('ready', 'waiting'));
 end;
 $$;
 

@@ -26,7 +26,7 @@ begin
         and a.run_id = p_run_id
         and a.step_key = r.key
         and a.item_key = ''
-        and a.attempt = r.value::int;
+        and a.attempt = r.value::numeric;
   end if;
   select jsonb_build_object('input', r.input, 'steps', v_steps)
   into v_document

@@ -1,5 +1,6 @@
--- The next attempt of what is tried again: a clone of the snapshot, due later, the step waiting (or
--- paused in a run that is being paused). Answers the transitions.
+-- The next attempt of what is tried again: a clone of the snapshot, due later, the step waiting
+-- (or paused in a run that is being paused, unless it holds what an operator supplied). Answers
+-- the transitions.
 -- Locks: none of its own; the caller holds the runs.
 create function meshhook_private.retry_steps(p_verdicts meshhook_private.step_verdict[])
 returns meshhook_private.step_change[]
@@ -14,7 +15,13 @@ begin
   with retried as (
     update meshhook.run_steps as s
     set
-      status = case when r.directive = 'pause' then 'paused' else 'waiting' end,
+      status = case
+        when
+          r.directive = 'pause'
+          and meshhook_private.supplied_output(tried, v.kind) is null
+          then 'paused'
+        else 'waiting'
+      end,
       attempt = 1 + (
         select max(a.attempt)
         from meshhook.step_attempts as a
@@ -26,6 +33,13 @@ begin
       )
     from unnest(p_verdicts) as v
     inner join meshhook.workflow_runs as r on r.id = v.run_id
+    inner join meshhook.step_attempts as tried
+      on
+        tried.run_id = v.run_id
+        and tried.project_id = v.project_id
+        and tried.step_key = v.step_key
+        and tried.item_key = v.item_key
+        and tried.attempt = v.attempt
     where
       v.retry_at is not null
       and s.project_id = v.project_id

@@ -20,7 +20,7 @@ as $$
 declare
   v_answers jsonb := '[]';
   v_work jsonb := '[]';
-  v_born int := 0;
+  v_born meshhook_private.step_change[] := '{}';
 begin
   if
     coalesce(octet_length(p_worker) not between 1 and 200, true)
@@ -40,11 +40,22 @@ begin
     from meshhook_private.finish_steps(p_results) as f;
   end if;
   if p_limit > 0 then
-    perform meshhook_private.expire_leases(100);
+    v_born := v_born || meshhook_private.expire_leases(100);
     v_work := meshhook_private.claim_steps(p_worker, p_kinds, p_limit, p_lease_s);
   end if;
   -- Others are woken only for what this call leaves behind.
-  if v_born > jsonb_array_length(v_work) then
+  if exists (
+    select 1
+    from unnest(v_born) as b
+    inner join meshhook.step_queue as q
+      on
+        q.run_id = b.run_id
+        and q.project_id = b.project_id
+        and q.step_key = b.step_key
+        and q.item_key = b.item_key
+        and q.attempt = b.attempt
+    where q.lease_token is null and q.run_at <= now()
+  ) then
     perform pg_notify('meshhook_wake', '');
   end if;
   return jsonb_build_object(
