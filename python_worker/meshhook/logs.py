@@ -7,6 +7,7 @@ so that a run's story can be picked out of the lines of many workers.
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import sys
 from typing import Any, Final, TextIO, cast
@@ -24,6 +25,14 @@ _LEVELS: Final = {
 }
 
 
+_encode = json.JSONEncoder(default=str).encode
+
+
+def _as_json(event: Any, **_: Any) -> str:
+    # One encoder for all lines: json.dumps with options makes a new one each time.
+    return _encode(event)
+
+
 class _Lines:
     """Writes lines; a reader that went away must not end the worker."""
 
@@ -38,11 +47,11 @@ class _Lines:
     log = debug = info = warning = warn = error = critical = exception = fatal = failure = err = msg
 
 
-def make_log(level: str = "info", stream: TextIO | None = None, **bound: Any) -> Log:
+def make_log(level: str = "info", form: str = "auto", stream: TextIO | None = None, **bound: Any) -> Log:
     """A logger of its own (nothing global is changed) that adds `bound` to every line.
 
-    It writes to `stream`, by default standard output: for a person when that is a terminal, as
-    JSON lines otherwise.
+    It writes to `stream`, by default standard output. `form` is `json`, `console`, or `auto`: for a
+    person when the stream is a terminal, as JSON lines otherwise.
     """
     stream = sys.stdout if stream is None else stream
     processors: list[Processor] = [
@@ -50,10 +59,10 @@ def make_log(level: str = "info", stream: TextIO | None = None, **bound: Any) ->
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
         structlog.processors.format_exc_info,
     ]
-    if stream.isatty():
+    if form == "console" or (form == "auto" and stream.isatty()):
         processors.append(structlog.dev.ConsoleRenderer(pad_event_to=24, timestamp_key="at"))
     else:
-        processors.append(structlog.processors.JSONRenderer(ensure_ascii=True, default=str))
+        processors.append(structlog.processors.JSONRenderer(serializer=_as_json))
     log = structlog.wrap_logger(
         _Lines(stream),
         processors=processors,

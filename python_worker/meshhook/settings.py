@@ -34,7 +34,8 @@ class WorkerSettings(BaseModel):
     lease_s: int = Field(default=30, ge=1, le=3_600)
     heartbeat_s: float = Field(default=10, gt=0, le=1_200)
     listen: bool = True
-    poll_min_s: float = Field(default=0.1, gt=0, le=60)
+    poll_min_s: float = Field(default=0.1, gt=0, le=3_600)
+    """The interval right after there was work."""
     poll_max_s: float = Field(default=5, gt=0, le=3_600)
     """The interval that an idle worker's polling grows to."""
     grace_s: float = Field(default=20, ge=0, le=3_600)
@@ -45,6 +46,8 @@ class WorkerSettings(BaseModel):
     http_connect_timeout_s: float = Field(default=10, gt=0, le=600)
     http_max_response_bytes: int = Field(default=256_000, ge=1, le=900_000)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """`auto` is colours for a terminal and JSON lines for everything else."""
 
     @model_validator(mode="after")
     def _beats_before_the_lease_ends(self) -> Self:

@@ -40,13 +40,17 @@ def says(status: int = 200, body: Any = None, *, raw: bytes | None = None, **hea
 
 
 async def says_nothing(asked: Asked, writer: asyncio.StreamWriter) -> None:
-    """Keeps the caller waiting until it or the service goes away."""
-    await asyncio.Event().wait()
+    """Keeps the caller waiting until somebody lets it go, or it or the service goes away."""
+    raise _NothingYetError
 
 
 async def hangs_up(asked: Asked, writer: asyncio.StreamWriter) -> None:
     """Ends the connection without an answer."""
     writer.close()
+
+
+class _NothingYetError(Exception):
+    """The answer comes when `let_go` brings one."""
 
 
 class HttpSink:
@@ -57,6 +61,7 @@ class HttpSink:
         self.asked: list[Asked] = []
         self._changed = asyncio.Condition()
         self._connections: set[asyncio.Task[None]] = set()
+        self._let_go = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -75,6 +80,11 @@ class HttpSink:
         async with self._changed:
             await self._changed.wait_for(lambda: len(self.asked) >= times)
 
+    def let_go(self, answer: Answer) -> None:
+        """Answers those who wait, and everybody from now on."""
+        self.answer = answer
+        self._let_go.set()
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
@@ -86,7 +96,11 @@ class HttpSink:
                     async with self._changed:
                         self.asked.append(asked)
                         self._changed.notify_all()
-                    await self.answer(asked, writer)
+                    try:
+                        await self.answer(asked, writer)
+                    except _NothingYetError:
+                        await self._let_go.wait()
+                        await self.answer(asked, writer)
         finally:
             self._connections.discard(task)
             writer.close()

@@ -29,13 +29,13 @@ async def run_until_signalled(settings: WorkerSettings) -> None:
     await run_worker(settings, stop)
 
 
-async def run_worker(settings: WorkerSettings, stop: asyncio.Event) -> None:
+async def run_worker(settings: WorkerSettings, stop: asyncio.Event, log: Log | None = None) -> None:
     """Works until `stop` is set, then gives everything back within `settings.grace_s`.
 
     Waits while there is no database. Raises a MeshHookError, one sentence, for what waiting can't
     mend: a wrong server version, a database without MeshHook, no node kinds.
     """
-    log = make_log(settings.log_level, worker=settings.name)
+    log = (log or make_log(settings.log_level, settings.log_format)).bind(worker=settings.name)
     executor = Executor(load_nodes(settings, log))
     links = [Link(settings) for _ in ("work", "heartbeat", "listen")]
     work_link, beat_link, listen_link = links

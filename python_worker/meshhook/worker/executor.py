@@ -19,6 +19,7 @@ class Executor:
     def __init__(self, nodes: Mapping[str, Node]) -> None:
         self._nodes = nodes
         self.kinds = sorted(nodes)
+        self.computing_kinds = [kind for kind in self.kinds if isinstance(nodes[kind], InlineNode)]
 
     def execute_inline(self, work: Work) -> Result | None:
         """The result of a step that needs no waiting; None when it has to be `execute`d."""

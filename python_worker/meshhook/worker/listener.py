@@ -18,6 +18,8 @@ from meshhook.worker.pump import Pump
 
 _PROBE_S = 2.0
 _PROBES = 2
+_PROVE_AGAIN_S = 300.0
+"""A server that was merely slow must not leave the worker without notifications for ever."""
 
 
 class Listener:
@@ -31,29 +33,35 @@ class Listener:
         self._log = log
 
     async def run(self) -> None:
-        """Listens for ever, or ends where notifications don't arrive: the worker then only polls."""
+        """Listens for ever. Where notifications don't arrive it warns, once, and looks again rarely."""
         backoff = Backoff(self._settings.reconnect_max_s)
+        has_warned = False
         while True:
+            pause_s = None
             try:
-                session = await self._link.session()
-                await self._prove(session)
-                await session.listen(WAKE_CHANNEL)
-                self._log.info("listening")
-                self._pump.wake()
-                backoff.reset()
-                while True:
-                    await session.wait_for_notification()
-                    self._pump.wake()
+                await self._listen(backoff)
             except PoolerBreaksListen as problem:
-                await self._link.drop()
-                self._log.warning("polling_only", problem=problem.message, hint=problem.hint)
-                return
+                if not has_warned:
+                    self._log.warning("polling_only", problem=problem.message, hint=problem.hint)
+                has_warned = True
+                pause_s = _PROVE_AGAIN_S
             except DatabaseUnavailable as problem:
                 self._log.info("not_listening", problem=problem.message)
             except MeshHookError as problem:
                 self._log.error("not_listening", problem=problem.message)
             await self._link.drop()
-            await asyncio.sleep(backoff.next_s())
+            await asyncio.sleep(pause_s or backoff.next_s())
+
+    async def _listen(self, backoff: Backoff) -> None:
+        session = await self._link.session()
+        await self._prove(session)
+        await session.listen(WAKE_CHANNEL)
+        self._log.info("listening")
+        self._pump.wake()
+        backoff.reset()
+        while True:
+            await session.wait_for_notification()
+            self._pump.wake()
 
     async def _prove(self, session: WorkerSession) -> None:
         """Sends a notification round, on a channel that nobody else knows.

@@ -1,8 +1,8 @@
 """The worker's heart: give back what is finished, take what is free, in one round trip.
 
 There is one call at a time on one connection. Whatever is finished when the connection becomes free
-goes with the next call, which also claims as many steps as there are free places; a busy worker
-therefore batches by itself and an idle one waits for nothing. Steps that only compute are executed
+goes with the next call, which also claims what there is room for; a busy worker therefore batches by
+itself and an idle one waits for nothing. Steps that only compute are executed
 here, between two calls; steps that wait become tasks and hold a place.
 """
 
@@ -20,6 +20,7 @@ from meshhook.logs import Log
 from meshhook.nodes.base import Call, Work
 from meshhook.settings import WorkerSettings
 from meshhook.worker import results
+from meshhook.worker.appetite import NOTHING, Appetite, Wanted
 from meshhook.worker.executor import Executor
 from meshhook.worker.link import Backoff, Link
 from meshhook.worker.outbox import Outbox
@@ -55,6 +56,7 @@ class Pump:
         self._outbox = Outbox()
         self._running: dict[str, _Running] = {}
         self._leases: dict[str, int] = {}
+        self._appetite = Appetite(executor.kinds, executor.computing_kinds)
         self._polling = Polling(settings.poll_min_s, settings.poll_max_s, monotonic())
         self._backoff = Backoff(settings.reconnect_max_s)
         self._nudge = asyncio.Event()
@@ -101,17 +103,17 @@ class Pump:
     async def run(self) -> None:
         """Raises only what no waiting can mend: a wrong server, no MeshHook in it, a fault of ours."""
         while not (self._is_stopping and not self._outbox and not self._running):
-            places = self._free_places()
+            wanted = self._wanted()
             seconds_left = self._polling.seconds_left(monotonic())
-            if self._outbox or (places and not seconds_left):
-                await self._exchange(places)
+            if self._outbox or (wanted.limit and not seconds_left):
+                await self._exchange(wanted)
             else:
-                await self._rest(seconds_left if places else None)
+                await self._rest(seconds_left if wanted.limit else None)
 
-    def _free_places(self) -> int:
+    def _wanted(self) -> Wanted:
         if self._is_stopping or self._outbox.is_sending_singly:
-            return 0
-        return self._settings.concurrency - len(self._running)
+            return NOTHING
+        return self._appetite.wanted(self._settings.concurrency - len(self._running))
 
     async def _rest(self, timeout_s: float | None) -> None:
         self._nudge.clear()
@@ -121,11 +123,11 @@ class Pump:
         except TimeoutError:
             pass
 
-    async def _exchange(self, places: int) -> None:
+    async def _exchange(self, wanted: Wanted) -> None:
         batch = self._outbox.take()
         self._polling.asked()
         try:
-            claimed = await self._call(batch, places)
+            claimed = await self._call(batch, wanted)
         except DatabaseUnavailable as problem:
             self._outbox.give_back(batch)
             await self._wait_for_database(problem)
@@ -136,26 +138,27 @@ class Pump:
         self._answered()
         self._outbox.taken(batch)
         self._settle(batch, claimed.results)
-        if places:
-            self._remember_when_to_ask(claimed, places)
+        if wanted.limit:
+            self._remember_when_to_ask(wanted, claimed)
         await self._begin(claimed.work)
 
-    async def _call(self, batch: list[Result], places: int) -> Claimed:
+    async def _call(self, batch: list[Result], wanted: Wanted) -> Claimed:
         session = await self._link.session()
-        settings, kinds = self._settings, self._executor.kinds
+        settings, kinds, limit = self._settings, wanted.kinds, wanted.limit
         self._is_calling = True
         try:
             if not batch:
-                return await session.claim(settings.name, kinds, places, settings.lease_s)
+                return await session.claim(settings.name, kinds, limit, settings.lease_s)
             texts = [result.text for result in batch]
-            return await session.finish_and_claim(settings.name, texts, kinds, places, settings.lease_s)
+            return await session.finish_and_claim(settings.name, texts, kinds, limit, settings.lease_s)
         finally:
             self._is_calling = False
 
-    def _remember_when_to_ask(self, claimed: Claimed, places: int) -> None:
+    def _remember_when_to_ask(self, wanted: Wanted, claimed: Claimed) -> None:
         now = monotonic()
-        if claimed.work:
-            self._polling.found(now, is_all=len(claimed.work) < places)
+        self._appetite.answered(wanted, claimed.work)
+        if claimed.work or wanted.is_detour:
+            self._polling.found(now, is_all=len(claimed.work) < wanted.limit and not wanted.is_detour)
         else:
             self._polling.found_nothing(now, claimed.next_due_in_s)
 
