@@ -42,6 +42,7 @@ async def run_demo(console: Console) -> Teller:
     teller = Teller(console)
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(_passing_folder())
+        console.print(f"[dim]Postgres and worker for this demo alone, in {folder}; it is removed at the end.[/]")
         server = stack.enter_context(EmbeddedServer(folder / "postgres", durable=False))
         await migrate(server.url())
         service = stack.enter_context(DemoService())

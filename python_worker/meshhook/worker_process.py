@@ -25,6 +25,7 @@ DEMO_SETTINGS = {
     # The demo's ticket service listens on loopback.
     "MESHHOOK_WORKER_ALLOW_PRIVATE_NETWORKS": "true",
     "MESHHOOK_WORKER_GRACE_S": str(GRACE_S),
+    "MESHHOOK_WORKER_LOG_FORMAT": "json",
 }
 
 

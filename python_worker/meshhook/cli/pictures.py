@@ -28,8 +28,8 @@ from meshhook.database.answers import (
 Lines = Iterable[str | Text]
 
 _OUTCOMES = {
-    "completed": "was completed",
-    "answered": "was answered",
+    "completed": "was completed with {status}",
+    "answered": "was answered {status}",
     "may_have_happened": "may have happened: no answer came",
     "not_sent": "was not sent",
 }
@@ -86,7 +86,7 @@ def picture_of_plan(plan: Plan) -> RenderableType:
         ("kept", _steps(plan.kept)),
         ("blocked by", [_blocker(one) for one in plan.blocked_by]),
         ("effects", [line for effect in plan.effects for line in _effect(effect)]),
-        ("plan hash", [plan.plan_hash[:32] + "…"]),
+        ("plan hash", [plan.plan_hash]),
     )
 
 
@@ -106,9 +106,9 @@ def _blocker(blocker: JsonObject) -> str:
 
 def _effect(effect: Effect) -> Iterable[Text]:
     yield Text(f"{effect.method} {effect.url}")
-    answer = "" if effect.status is None else f": {effect.status}"
+    outcome = _OUTCOMES[effect.outcome].format(status=effect.status)
     when = "" if effect.sent_at is None else f" at {clock(effect.sent_at)}"
-    yield Text(f"  {effect.step_key}, attempt {effect.attempt}, {_OUTCOMES[effect.outcome]}{answer}{when}", "dim")
+    yield Text(f"  {effect.step_key}, attempt {effect.attempt}, {outcome}{when}", "dim")
     if effect.needs_acknowledgement:
         yield Text("  it would happen once more, with a new key unless told otherwise", "yellow")
     yield Text(f"  key {(effect.key or '')[:32]}…", "dim")

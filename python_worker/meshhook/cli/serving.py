@@ -87,5 +87,6 @@ def worker(database_url: str | None, name: str | None, concurrency: int | None, 
         name=name,
         concurrency=concurrency,
         log_level=log_level,
+        log_format="json" if wants_json() else None,
     )
     asyncio.run(run_until_signalled(settings))

@@ -242,7 +242,7 @@ def test_a_person_at_a_terminal_is_asked_and_may_say_no(desk: Desk, monkeypatch:
     run_id = desk.finished_run()
     refused = desk.type("run", "resume", run_id, "call", answer="n\n")
     assert refused.exit_code == 1
-    assert "call, attempt 1, was completed: 201" in refused.stdout
+    assert "call, attempt 1, was completed with 201" in refused.stdout
     assert desk.status(run_id) == "succeeded"
     assert desk.type("run", "resume", run_id, "call", answer="y\n").exit_code == 0
     assert desk.status(run_id) == "running"
