@@ -76,7 +76,7 @@ BROKEN_BY = {
         where case s.status
           when 'pending' then s.unsettled = 0 or coalesce(a.status in ('queued', 'running'), false)
           when 'skipped' then s.unsettled > 0 or s.live > 0
-          when 'canceled' then coalesce(a.status in ('queued', 'running', 'paused'), false)
+          when 'canceled' then coalesce(a.status in ('queued', 'running'), false)
           when 'failed' then s.unsettled > 0 or a.status not in ('failed', 'lost')
           when 'ready' then s.unsettled > 0 or a.status <> 'queued'
           when 'waiting' then s.unsettled > 0 or a.status <> 'queued'
