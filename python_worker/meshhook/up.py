@@ -127,12 +127,12 @@ class _Up:
             server = EmbeddedServer(self._home / "postgres", port=self._options.port)
             server.start()
             self._stack.callback(self._stop_database, server)
-            phase.detail = f"port {server.port}, data in {self._home / 'postgres'}"
+            phase.detail = f"port {server.port}, data in {_shown(server.data_dir)}"
         return server.url(), server
 
     def _stop_database(self, server: EmbeddedServer) -> None:
         server.stop()
-        self._progress.say(f"Postgres has stopped; the data stays in {self._home / 'postgres'}.")
+        self._progress.say(f"Postgres has stopped; the data stays in {_shown(server.data_dir)}.")
 
     async def _start_worker(self) -> None:
         self._worker = await WorkerProcess.start(
@@ -222,15 +222,16 @@ async def _watch(server: EmbeddedServer) -> None:
     raise MeshHookError("Postgres has ended by itself.", f"{server.log_file} says why.")
 
 
+def _shown(path: Path) -> str:
+    """A path as short as this terminal can use it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def _command() -> str:
     """How the person in this terminal calls us, so that it can be pasted into another one."""
-    program = Path(sys.argv[0])
-    if program.name != "meshhook":
-        words = [sys.executable, "-m", "meshhook"]
-    else:
-        program = program.absolute()
-        here = Path.cwd()
-        words = [str(program.relative_to(here) if program.is_relative_to(here) else program)]
+    program = Path(sys.argv[0]).absolute()
+    words = [_shown(program)] if program.name == "meshhook" else [sys.executable, "-m", "meshhook"]
     home = os.environ.get("MESHHOOK_HOME")
     setting = f"MESHHOOK_HOME={shlex.quote(home)} " if home else ""
     return setting + shlex.join(words)

@@ -353,6 +353,7 @@ def test_a_database_is_migrated(database: Database, tmp_path: Path) -> None:
     def migrate(*words: str) -> Result:
         return CliRunner().invoke(main, ["migrate", "--database-url", database.url, *words])
 
+    assert migrate().exit_code == 0
     assert migrate().stdout == "up to date already\n"
     assert json.loads(migrate("--json").stdout)["applied"] == []
 
