@@ -27,29 +27,6 @@ begin
       ) as h
       where n.value ->> 'type' = 'branch'
     ),
-    given as (
-      select
-        e.ordinality as edge_number,
-        jsonb_typeof(e.value) = 'object'
-        and jsonb_typeof(e.value -> 'source') is not distinct from 'string'
-        and jsonb_typeof(e.value -> 'target') is not distinct from 'string'
-        and coalesce(jsonb_typeof(e.value -> 'sourceHandle'), 'null') in ('string', 'null')
-        as is_readable,
-        e.value ->> 'source' as source,
-        e.value ->> 'target' as target,
-        e.value ->> 'sourceHandle' as handle
-      from jsonb_array_elements(coalesce(p_definition -> 'edges', '[]')) with ordinality as e
-    ),
-    compared as (
-      select
-        g.*,
-        row_number() over (
-          partition by g.source, g.target, g.handle order by g.edge_number
-        ) > 1 as is_repeated,
-        g.handle is null
-        and count(g.handle) over (partition by g.source, g.target) > 0 as is_mixed
-      from given as g
-    ),
     judged as (
       select
         c.*,
@@ -80,7 +57,7 @@ begin
             'use a handle of one of its conditions or its default'
           ]
         end as verdict
-      from compared as c
+      from meshhook_private.compare_edges(p_definition) as c
       left join nodes as source_node on source_node.id = c.source
       left join nodes as target_node on target_node.id = c.target
     ),
