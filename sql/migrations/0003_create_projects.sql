@@ -16,6 +16,7 @@ create table meshhook.project_members (
   project_id uuid not null,
   user_id uuid not null,
   role text not null,
+  changed_by uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint project_members_pkey primary key (project_id, user_id),
@@ -27,6 +28,9 @@ create index project_members_by_user
 on meshhook.project_members (user_id) include (project_id, role);
 comment on table meshhook.project_members is
 'A user in a project: viewer reads, operator acts on runs, admin publishes and manages members.';
+
+comment on column meshhook.project_members.changed_by is
+'Who last added or changed the member; stamped before the row exists, for the audit.';
 
 create table meshhook.secrets (
   id uuid not null default gen_random_uuid(),

@@ -163,7 +163,7 @@ comment on column meshhook.run_acts.before is 'Each touched step as the act foun
 comment on column meshhook.run_acts.promise is 'Each touched step as the act must leave it.';
 comment on column meshhook.run_acts.run_status is 'The status that the act must leave the run in.';
 comment on column meshhook.run_acts.request is
-'request_id, ip_address and user_agent as the request claimed them.';
+'database_role, and request_id, ip_address and user_agent as the request claimed them.';
 comment on column meshhook.run_acts.facts is 'What the audit row must say.';
 
 create table meshhook.step_attempts (

@@ -9,7 +9,7 @@ create table meshhook.audit_log (
   resource_id uuid,
   act_id uuid,
   metadata jsonb not null default '{}',
-  database_role text not null default current_setting('role'),
+  database_role text not null,
   request_id text,
   ip_address text,
   user_agent text,

@@ -6,7 +6,7 @@ grant
 select,
 insert (
   project_id, user_id, action, resource_type, resource_id, act_id, metadata,
-  request_id, ip_address, user_agent
+  database_role, request_id, ip_address, user_agent
 )
 on meshhook.audit_log to authenticated;
 grant select on meshhook.audit_log to service_role;

@@ -25,7 +25,11 @@ using (project_id = any(array(select meshhook_private.caller_projects('admin')))
 
 create trigger keep_an_admin before update or delete on meshhook.project_members
 for each row execute function meshhook_private.keep_an_admin();
-create trigger audit_member after insert or update or delete on meshhook.project_members
+create trigger stamp_member before insert or update on meshhook.project_members
+for each row execute function meshhook_private.stamp_member();
+create trigger audit_member after insert or update on meshhook.project_members
+for each row execute function meshhook_private.audit_member();
+create trigger audit_removal before delete on meshhook.project_members
 for each row execute function meshhook_private.audit_member();
 create trigger touch_row before update on meshhook.project_members
 for each row execute function meshhook_private.touch_row();

@@ -30,7 +30,7 @@ begin
   perform 1
   from meshhook.workflow_runs as r
   where r.project_id = lock_run.project_id and r.id = lock_run.run_id
-  for key share;
+  for key share nowait;
   if found then
     raise sqlstate 'PT409' using
       message = 'the run is busy',

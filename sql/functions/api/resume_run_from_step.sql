@@ -173,12 +173,12 @@ begin
     -- Write the audit row.
     insert into meshhook.audit_log (
       project_id, user_id, action, resource_type, resource_id, act_id, metadata,
-      request_id, ip_address, user_agent
+      database_role, request_id, ip_address, user_agent
     )
     values (
       v_project_id, v_ticket.actor, v_ticket.kind, 'workflow_run', v_ticket.run_id, v_ticket.id,
-      v_ticket.facts, v_ticket.request ->> 'request_id', v_ticket.request ->> 'ip_address',
-      v_ticket.request ->> 'user_agent'
+      v_ticket.facts, v_ticket.request ->> 'database_role', v_ticket.request ->> 'request_id',
+      v_ticket.request ->> 'ip_address', v_ticket.request ->> 'user_agent'
     );
   end if;
 

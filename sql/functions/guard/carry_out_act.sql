@@ -1,7 +1,7 @@
 -- AFTER INSERT on run_acts, for pause_run and cancel_run: judges once more under the lock that the
 -- guard took, then carries the act out and writes its audit row. These acts open no ticket.
 -- Locks: steps by ordinal, queue rows by SKIP LOCKED; the guard holds the run.
--- Raises: PT409 run_ended.
+-- Raises: PT409 run_ended, run_busy.
 create function meshhook_private.carry_out_act()
 returns trigger
 language plpgsql
@@ -18,6 +18,17 @@ declare
   v_run meshhook.workflow_runs;
   v_changes meshhook_private.step_change[];
 begin
+  if exists (
+    select 1
+    from meshhook.run_acts as a
+    where a.xact_id = pg_current_xact_id_if_assigned() and a.proved_at is null
+  ) then
+    -- A ticket that was opened since the guard looked promises a state that this act would change.
+    raise sqlstate 'PT409' using
+      message = 'the run is busy',
+      detail = '{"reason": "run_busy"}',
+      hint = 'Another act is open in this transaction: commit it first.';
+  end if;
   select r.* into strict v_run
   from meshhook.workflow_runs as r
   where r.project_id = new.project_id and r.id = new.run_id
@@ -44,7 +55,7 @@ begin
   perform meshhook_private.record_changes(v_changes);
   insert into meshhook.audit_log (
     project_id, user_id, action, resource_type, resource_id, act_id, metadata,
-    request_id, ip_address, user_agent
+    database_role, request_id, ip_address, user_agent
   )
   values (
     new.project_id, new.actor, new.kind, 'workflow_run', new.run_id, new.id,
@@ -53,7 +64,8 @@ begin
       'reason', new.reason,
       'steps', (select jsonb_agg(c.step_key) from unnest(v_changes) as c)
     )),
-    new.request ->> 'request_id', new.request ->> 'ip_address', new.request ->> 'user_agent'
+    new.request ->> 'database_role', new.request ->> 'request_id',
+    new.request ->> 'ip_address', new.request ->> 'user_agent'
   );
   return null;
 end;

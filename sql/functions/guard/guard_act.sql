@@ -77,7 +77,12 @@ begin
   into v_role
   from meshhook.project_members as m
   where m.project_id = new.project_id and m.user_id = new.actor;
-  if v_run.id is null or v_role is null then
+  -- A run whose insert is not finished has no steps yet and is not there for an act.
+  if v_run.id is null or v_role is null or not exists (
+    select 1
+    from meshhook.run_steps as s
+    where s.run_id = new.run_id and s.project_id = new.project_id
+  ) then
     raise sqlstate 'PT404' using
       message = 'run not found',
       detail = '{"reason": "run_not_found"}',

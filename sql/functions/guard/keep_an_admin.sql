@@ -1,7 +1,7 @@
 -- BEFORE UPDATE or DELETE on project_members: a project never loses its last admin. The project is
 -- locked, so that two admins who leave at once are told one after the other.
 -- Locks: the project.
--- Raises: PT409 last_admin.
+-- Raises: PT409 last_admin; PT401 unauthenticated.
 create function meshhook_private.keep_an_admin()
 returns trigger
 language plpgsql
@@ -10,6 +10,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform meshhook_private.check_member_act();
   if old.role = 'admin' and (tg_op = 'DELETE' or new.role <> 'admin') then
     perform 1 from meshhook.projects as p where p.id = old.project_id for no key update;
     -- With the project gone (its deletion cascades) there is nothing left to administer.

@@ -1,5 +1,6 @@
 -- AFTER INSERT on workflow_runs: lays out the steps, lets the roots be born, sets the deadline,
 -- writes the first events and wakes the workers.
+-- Raises: PT404 workflow_not_found for a definition that is not compiled yet.
 create function meshhook_private.open_run()
 returns trigger
 language plpgsql
@@ -35,6 +36,12 @@ begin
   into v_run_ids, v_ordinals
   from meshhook.workflow_nodes as n
   where n.project_id = new.project_id and n.workflow_id = new.workflow_id and n.indegree = 0;
+  if v_run_ids is null then
+    raise sqlstate 'PT404' using
+      message = 'workflow not found',
+      detail = '{"reason": "workflow_not_found"}',
+      hint = 'Start a run once the definition is published: commit or call publish_workflow first.';
+  end if;
   v_changes := meshhook_private.activate_steps(v_run_ids, v_ordinals);
   perform meshhook_private.append_events(new.project_id, new.id, array['run_started'], array[
     jsonb_strip_nulls(jsonb_build_object(

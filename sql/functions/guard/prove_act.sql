@@ -89,6 +89,35 @@ begin
           and a.attempt = b.attempt
       where a.status in ('queued', 'running')
     ) then 'recalled attempts'
+    when exists (
+      select 1
+      from unnest(v_act.targets) as t
+      left join meshhook.step_queue as q
+        on
+          q.run_id = v_act.run_id
+          and q.project_id = v_act.project_id
+          and q.step_key = t.step_key
+          and q.item_key = t.item_key
+          and q.attempt = t.attempt
+      where t.status <> 'paused' and (q.run_at is distinct from t.due_at)
+    ) or exists (
+      select 1
+      from unnest(v_act.before) as b
+      inner join meshhook.run_steps as s
+        on
+          s.run_id = v_act.run_id
+          and s.project_id = v_act.project_id
+          and s.ordinal = b.ordinal
+          and s.item_key = ''
+      inner join meshhook.step_queue as q
+        on
+          q.run_id = s.run_id
+          and q.project_id = s.project_id
+          and q.step_key = s.step_key
+          and q.item_key = s.item_key
+          and q.attempt = b.attempt
+      where b.status in ('ready', 'waiting')
+    ) then 'queue'
     when not exists (
       select 1
       from meshhook.workflow_runs as r
@@ -110,11 +139,11 @@ begin
         and l.act_id = v_act.id
         and (
           l.user_id, l.action, l.resource_type, l.resource_id, l.metadata::text,
-          l.request_id, l.ip_address, l.user_agent
+          l.database_role, l.request_id, l.ip_address, l.user_agent
         ) is not distinct from (
           v_act.actor, v_act.kind, 'workflow_run', v_act.run_id, v_act.facts::text,
-          v_act.request ->> 'request_id', v_act.request ->> 'ip_address',
-          v_act.request ->> 'user_agent'
+          v_act.request ->> 'database_role', v_act.request ->> 'request_id',
+          v_act.request ->> 'ip_address', v_act.request ->> 'user_agent'
         )
     ) then 'audit row'
   end;

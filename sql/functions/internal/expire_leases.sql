@@ -14,46 +14,33 @@ declare
   v_born meshhook_private.step_change[] := '{}';
   v_run meshhook.workflow_runs;
 begin
-  with expired as (
-    select q.id, q.lease_token, q.run_id
-    from meshhook.step_queue as q
-    where q.lease_token is not null and q.lease_expires_at < now()
-    order by q.id
-    limit p_limit
-    for update skip locked
-  ),
-
-  free as (
-    select r.id
-    from meshhook.workflow_runs as r
-    where r.id in (select e.run_id from expired as e)
-    for no key update skip locked
-  )
-
   select jsonb_agg(jsonb_build_object(
     'queue_id', e.id, 'token', e.lease_token, 'outcome', 'lost'
   ))
   into v_expired
-  from expired as e
-  inner join free as f on f.id = e.run_id;
+  from (
+    select q.id, q.lease_token
+    from meshhook.step_queue as q
+    inner join meshhook.workflow_runs as r on r.id = q.run_id
+    where q.lease_token is not null and q.lease_expires_at < now()
+    order by q.id
+    limit p_limit
+    for update of q skip locked
+    for no key update of r skip locked
+  ) as e;
   if v_expired is not null then
     v_born := (select f.born from meshhook_private.finish_steps(v_expired) as f);
   end if;
 
   for v_run in
-    with due as (
-      select q.id, q.run_id
-      from meshhook.step_queue as q
-      where q.kind = 'deadline' and q.run_at <= now()
-      order by q.run_at
-      limit p_limit
-      for update skip locked
-    )
-
     select r.*
-    from meshhook.workflow_runs as r
-    where r.id in (select d.run_id from due as d)
-    for no key update skip locked
+    from meshhook.step_queue as q
+    inner join meshhook.workflow_runs as r on r.id = q.run_id
+    where q.kind = 'deadline' and q.run_at <= now()
+    order by q.run_at
+    limit p_limit
+    for update of q skip locked
+    for no key update of r skip locked
   loop
     perform meshhook_private.end_run_at_deadline(v_run);
   end loop;

@@ -11,7 +11,7 @@ declare
   v_results meshhook_private.step_result[] := '{}';
   v_result meshhook_private.step_result;
   v_item jsonb;
-  v_seen bigint[] := '{}';
+  v_seen text[] := '{}';
   v_number int := 0;
 begin
   if jsonb_typeof(p_results) is distinct from 'array' then
@@ -31,11 +31,11 @@ begin
         then 'outcome is unknown'
       when jsonb_typeof(v_item -> 'retry_after_s') not in ('number', 'null')
         then 'retry_after_s is not a number'
-      when (v_item ->> 'queue_id')::bigint = any(v_seen) then 'named twice'
+      when v_item ->> 'queue_id' || ' ' || (v_item ->> 'token') = any(v_seen) then 'named twice'
     end;
     if v_result.problem is null then
       v_result.queue_id := (v_item ->> 'queue_id')::bigint;
-      v_seen := v_seen || v_result.queue_id;
+      v_seen := v_seen || (v_item ->> 'queue_id' || ' ' || (v_item ->> 'token'));
       v_result.token := (v_item ->> 'token')::uuid;
       v_result.outcome := v_item ->> 'outcome';
       v_result.output := v_item -> 'output';
