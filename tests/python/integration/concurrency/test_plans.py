@@ -1,0 +1,100 @@
+"""The worker's calls and the acts find their rows by index, whatever the planner knows of the tables."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from harness.databases import Connection, Database
+from python.integration.concurrency.backlog import fill
+from python.integration.concurrency.engine import Project, T, Worker, call, edge, report, transform
+
+BIG = ("step_queue", "run_steps", "step_attempts", "step_snapshots", "workflow_runs")
+
+
+class Watch:
+    """Makes calls and counts the sequential scans of the big tables that they cost."""
+
+    def __init__(self, judge: Connection) -> None:
+        self.judge = judge
+        self.found: list[str] = []
+
+    def over(self, name: str, connection: Connection, act: Callable[[], T]) -> T:
+        before = self._scans()
+        began = time.perf_counter()
+        answer = act()
+        took = 1000 * (time.perf_counter() - began)
+        connection.execute("select pg_stat_force_next_flush()")
+        after = self._scans()
+        assert after["by index"] > before["by index"], f"{name} was not seen to use any index"
+        self.found += [
+            f"{name}: {after[table] - before[table]} of {table}" for table in BIG if after[table] > before[table]
+        ]
+        sys.stdout.write(f"  {took:8.1f} ms  {name}\n")
+        return answer
+
+    def _scans(self) -> dict[str, int]:
+        rows = self.judge.execute(
+            "select relname, seq_scan, idx_scan from pg_stat_user_tables where relname = any(%s)", [list(BIG)]
+        ).fetchall()
+        scans = {row["relname"]: row["seq_scan"] for row in rows}
+        return scans | {"by index": sum(row["idx_scan"] for row in rows)}
+
+
+@pytest.mark.parametrize("rows", [10_000, pytest.param(200_000, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
+def test_no_call_scans_a_big_table_analysed_or_never_analysed(database: Database, rows: int) -> None:
+    """Asked of a session whose plans were made when the tables were empty, and of a new one."""
+    project = Project(database)
+    for table in BIG:
+        project.judge.execute(f"alter table meshhook.{table} set (autovacuum_enabled = false)".encode())
+    nodes = [transform("a"), transform("b", "a"), transform("c", "b")]
+    project.publish("flow", nodes, [edge("a", "b"), edge("b", "c")])
+    warm = Worker(database, "warm"), database.as_user(project.user)
+    watch = Watch(project.judge)
+    for _ in range(7):
+        everything(project, *warm, watch, "while the tables are empty")
+    watch.found.clear()
+
+    fill(project.judge, [project.id], rows)
+    for table in BIG:
+        assert project.number("select reltuples from pg_class where oid = %s::regclass", f"meshhook.{table}") <= 0
+    everything(project, *warm, watch, "never analysed, old plans")
+    everything(project, Worker(database, "fresh"), database.as_user(project.user), watch, "never analysed, new plans")
+    project.judge.execute("analyze")
+    everything(project, *warm, watch, "analysed, old session")
+    everything(project, Worker(database, "fresh"), database.as_user(project.user), watch, "analysed, new session")
+    assert watch.found == []
+
+
+def everything(project: Project, worker: Worker, person: Connection, watch: Watch, phase: str) -> None:
+    """Each call of a worker and each act of a person once, on work that is at hand."""
+    sys.stdout.write(f"{phase}\n")
+    crowd = worker.connection
+    run_ids = [watch.over("start_run", person, partial(project.start, "flow", person)) for _ in range(4)]
+    works = watch.over("claim 50", crowd, partial(worker.claim, 50))
+    assert len(watch.over("heartbeat 50", crowd, partial(worker.heartbeat, *works))) == len(works)
+    results = [report(work) for work in works]
+    works = watch.over("finish 50, claim 50", crowd, partial(worker.exchange, results, 50))["work"]
+    project.judge.execute(
+        "update meshhook.step_queue set lease_expires_at = now() - interval '1 s' where id = any(%s)",
+        [[work["queue_id"] for work in works[::2]]],
+    )
+    works = works[1::2] + watch.over("claim beside lost leases", crowd, partial(worker.claim, 25))
+    given = [report(work, "released") for work in works[::3]]
+    watch.over("give a third back", crowd, partial(worker.exchange, given, 0))
+    failed = [work for work in works if work not in works[::3]]
+    results = [report(work, "failed") for work in failed]
+    assert watch.over("fail the others", crowd, partial(worker.finish, *results)) == ["ok"] * len(results)
+
+    for work in failed[:2]:
+        named = {"run_id": work["run_id"], "step_key": work["step_key"]}
+        watch.over("preview_resume", person, partial(call, person, "meshhook.preview_resume", **named))
+        watch.over("resume_run_from_step", person, partial(call, person, "meshhook.resume_run_from_step", **named))
+    run_id = run_ids[0]
+    for act in ("pause_run", "resume_run", "cancel_run"):
+        watch.over(act, person, partial(call, person, f"meshhook.{act}", run_id=run_id))
+    worker.finish(*(report(work) for work in worker.claim(20)))
