@@ -14,12 +14,15 @@ from urllib.parse import urlsplit
 NOTIFICATION: Final = b"A"
 DATA_ROW: Final = b"D"
 
+_NO_OPTIONS: Final = b"SFATAL\0C08P01\0Munsupported startup parameter: options\0\0"
+
 
 class PostgresProxy:
     """`async with PostgresProxy(url) as wire`: workers connect to `wire.url`.
 
     `swallows(kind, payload)` decides about each message of the server, `cuts_at` about where the
-    connection breaks, and `delays(payload)` may hold a message back.
+    connection breaks, `delays(payload)` may hold a message back, and `rewrites(payload)` change it. With
+    `refuses_options` it takes no startup options, as some poolers do.
     """
 
     def __init__(self, database_url: str) -> None:
@@ -30,6 +33,8 @@ class PostgresProxy:
         self.swallows: Callable[[bytes, bytes], bool] = lambda kind, payload: False
         self.cuts_at: Callable[[bytes, bytes], bool] = lambda kind, payload: False
         self.delays: Callable[[bytes], Awaitable[None]] = _at_once
+        self.rewrites: Callable[[bytes], bytes] = lambda payload: payload
+        self.refuses_options = False
         self._port = 0
 
     @property
@@ -67,7 +72,13 @@ class PostgresProxy:
         there: asyncio.StreamWriter | None = None
         try:
             with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                startup = await _read_startup(reader)
+                if self.refuses_options and b"\0options\0" in startup:
+                    writer.write(_message(b"E", _NO_OPTIONS))
+                    await writer.drain()
+                    return
                 back, there = await asyncio.open_connection(*self._target)
+                there.write(startup)
                 upward = asyncio.create_task(_copy(reader, there))
                 downward = asyncio.create_task(self._messages(back, writer))
                 try:
@@ -90,8 +101,17 @@ class PostgresProxy:
                 return
             await self.delays(payload)
             if not self.swallows(head[:1], payload):
-                writer.write(head + payload)
+                writer.write(_message(head[:1], self.rewrites(payload)))
                 await writer.drain()
+
+
+async def _read_startup(reader: asyncio.StreamReader) -> bytes:
+    length = await reader.readexactly(4)
+    return length + await reader.readexactly(int.from_bytes(length) - 4)
+
+
+def _message(kind: bytes, payload: bytes) -> bytes:
+    return kind + (len(payload) + 4).to_bytes(4) + payload
 
 
 async def _at_once(payload: bytes) -> None:

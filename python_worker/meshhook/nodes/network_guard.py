@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from typing import Final
 
@@ -140,7 +139,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, *, allow_private_networks: bool, max_connections: int) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=httpx.create_ssl_context(),
             max_connections=max_connections,
             max_keepalive_connections=max_connections,
             keepalive_expiry=15,

@@ -83,7 +83,7 @@ class Listener:
         finally:
             await sender.close()
         raise PoolerBreaksListen(
-            "Notifications don't arrive on this connection, as behind a transaction pooler, so the"
-            f" worker only polls, at most every {self._settings.poll_max_s:g} s.",
+            "Notifications don't arrive on this connection, as behind a transaction pooler,"
+            f" so the worker only polls: every {self._settings.poll_max_s:g} s when it is idle.",
             "Give the worker a direct or a session connection.",
         )

@@ -146,6 +146,23 @@ async def test_results_that_can_not_be_stored_fail_their_steps_and_no_others(sta
     assert steps["bomb"]["error"]["code"] == "output_too_large"
 
 
+async def test_a_result_that_the_database_chokes_on_fails_its_step_and_holds_up_no_other(stage: Stage) -> None:
+    stage.judge.execute(
+        "create function pg_temp.choke() returns trigger language plpgsql as $$ begin raise 'choked'; end $$;"
+        "create trigger choke before update on meshhook.step_attempts for each row"
+        " when (new.output = to_jsonb('poison'::text)) execute function pg_temp.choke()"
+    )
+    nodes = [(f"n{n}", "transform", {"expression": "'good'"}) for n in range(4)]
+    stage.publish("spoilt", *nodes, ("bad", "transform", {"expression": "'poison'"}), edges=[])
+    run_id = stage.start("spoilt")
+    async with worker_here(stage.database.worker_url()):
+        await stage.ended(run_id, "failed")
+    (bad,) = stage.attempts(run_id, "bad")
+    assert (bad["status"], bad["error"]["code"]) == ("failed", "internal")
+    assert "choked" in bad["error"]["message"]
+    assert [stage.attempts(run_id, key)[0]["output"] for key, _, _ in nodes] == ["good"] * 4
+
+
 async def test_an_input_that_python_can_not_parse_spoils_no_claim(stage: Stage) -> None:
     stage.publish(
         "reads",

@@ -11,7 +11,7 @@ from harness.http_sink import HttpSink, says, says_nothing
 from harness.postgres_proxy import DATA_ROW, PostgresProxy
 from harness.stage import Stage
 from harness.workers import worker_here, worker_process
-from meshhook.errors import DatabaseFailed, InvalidSettings, SchemaMissing
+from meshhook.errors import DatabaseFailed, InvalidSettings, SchemaMissing, WrongServerVersion
 
 QUICK = {"reconnect_max_s": 0.2}
 
@@ -124,3 +124,19 @@ async def test_an_address_that_is_none_is_told_in_one_sentence() -> None:
         async with worker_here("this is no address") as worker:
             await worker.ended()
     assert refused.value.message == "The database's address can't be read."
+
+
+async def test_a_server_of_another_version_is_told_in_one_sentence(stage: Stage) -> None:
+    async with PostgresProxy(stage.database.url) as wire:
+        wire.rewrites = lambda payload: b"server_version\x0014.11\0" if payload[:15] == b"server_version\0" else payload
+        with pytest.raises(WrongServerVersion) as refused:
+            async with worker_here(wire.url) as worker:
+                await worker.ended()
+    assert refused.value.message == "The server is PostgreSQL 14; MeshHook needs 15 to 18."
+
+
+async def test_a_pooler_that_takes_no_options_is_used_in_the_role_of_the_login(stage: Stage) -> None:
+    async with PostgresProxy(stage.database.url) as wire:
+        wire.refuses_options = True
+        async with worker_here(wire.url):
+            await stage.ended(stage.start("one"))
