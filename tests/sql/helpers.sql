@@ -77,7 +77,8 @@ begin
   return v_project_id;
 end;
 $$;
-comment on function tests.make_project(text) is 'A project with ada, olga and vic; the file acts as ada.';
+comment on function tests.make_project(text) is
+'A project with ada, olga and vic; the file acts as ada.';
 
 create function tests.graph(
   p_edges text, p_nodes jsonb default '{}', p_settings jsonb default '{}'
@@ -102,7 +103,9 @@ as $$
   node as (
     select n.id, coalesce(p_nodes -> n.id ->> 'type', 'transform') as kind
     from (
-      select split_part(w.ends[1], ':', 1) as id, min(w.position) as position from word as w group by 1
+      select split_part(w.ends[1], ':', 1) as id, min(w.position) as position
+      from word as w
+      group by 1
       union all
       select e.target, min(e.position) from edge as e group by 1
     ) as n
@@ -116,11 +119,15 @@ as $$
       n.kind,
       case n.kind
         when 'transform' then jsonb_build_object('expression', coalesce((
-          select '{' || string_agg(distinct e.source || ': steps.' || e.source || '.output', ', ') || '}'
+          select
+            '{'
+            || string_agg(distinct format('%1$s: steps.%1$s.output', e.source), ', ')
+            || '}'
           from edge as e
           where e.target = n.id
         ), 'input'))
-        when 'http_call' then '{"method": "POST", "url": "http://service.test/", "body": "{{ input }}"}'
+        when 'http_call'
+          then '{"method": "POST", "url": "http://service.test/", "body": "{{ input }}"}'
         when 'branch' then jsonb_build_object('conditions', (
           select jsonb_agg(distinct jsonb_build_object('handle', e.handle, 'when', 'input'))
           from edge as e
@@ -134,7 +141,8 @@ as $$
 
   select jsonb_build_object(
     'nodes', (
-      select jsonb_agg(jsonb_build_object('id', g.id, 'type', g.kind, 'data', g.data)) from given as g
+      select jsonb_agg(jsonb_build_object('id', g.id, 'type', g.kind, 'data', g.data))
+      from given as g
     ),
     'edges', (
       select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
@@ -180,7 +188,7 @@ comment on function tests.start(text, jsonb, jsonb, jsonb) is
 create function tests.claim(
   p_limit int default 100,
   p_lease_s int default 30,
-  p_kinds text [] default '{transform,http_call,branch,delay,terminate,pause}',
+  p_kinds text[] default '{transform,http_call,branch,delay,terminate,pause}',
   p_worker text default 'w1'
 ) returns jsonb
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -197,9 +205,9 @@ begin
   return v_answer -> 'work';
 end;
 $$;
-comment on function tests.claim(int, int, text [], text) is 'The work that a worker claims.';
+comment on function tests.claim(int, int, text[], text) is 'The work that a worker claims.';
 
-create function tests.finish(variadic p_results jsonb []) returns jsonb
+create function tests.finish(variadic p_results jsonb[]) returns jsonb
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
@@ -214,7 +222,8 @@ begin
   return v_answer -> 'results';
 end;
 $$;
-comment on function tests.finish(jsonb []) is 'Reports results and claims nothing; what is answered to each.';
+comment on function tests.finish(jsonb[]) is
+'Reports results and claims nothing; what is answered to each.';
 
 create function tests.result(p_work jsonb, p_told jsonb default '{}') returns jsonb
 language sql immutable set search_path = pg_catalog, pg_temp
@@ -243,7 +252,9 @@ as $$
         'handle', p_work -> 'config' -> 'conditions' -> 0 -> 'handle'
       )
       when 'failed' then jsonb_build_object('error', jsonb_build_object(
-        'code', 'told', 'class', coalesce(r.result -> 'class', '"server_error"'), 'message', 'as told'
+        'code', 'told',
+        'class', coalesce(r.result -> 'class', '"server_error"'),
+        'message', 'as told'
       ))
       else '{}'
     end
@@ -272,7 +283,7 @@ language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_work jsonb := tests.claim();
-  v_done text [] := '{}';
+  v_done text[] := '{}';
 begin
   while v_work <> '[]' loop
     v_done := v_done || array(
@@ -282,7 +293,9 @@ begin
     );
     perform tests.finish(variadic array(
       select tests.result(w, coalesce(
-        p_script -> concat_ws('/', w ->> 'step_key', w ->> 'attempt'), p_script -> (w ->> 'step_key'), '{}'
+        p_script -> concat_ws('/', w ->> 'step_key', w ->> 'attempt'),
+        p_script -> (w ->> 'step_key'),
+        '{}'
       ))
       from jsonb_array_elements(v_work) as w
     ));
@@ -319,7 +332,8 @@ as $$
   update meshhook.step_queue set run_at = now()
   where run_id = tests.run() and step_key = p_step_key and lease_token is null
 $$;
-comment on function tests.make_due(text) is 'The time that a step (or with an empty key the deadline) waits for has come.';
+comment on function tests.make_due(text) is
+'The time that a step (or with an empty key the deadline) waits for has come.';
 
 create function tests.expire(p_step_key text) returns void
 language sql volatile security definer set search_path = pg_catalog, pg_temp
@@ -363,7 +377,8 @@ begin
   return v_answer;
 end;
 $$;
-comment on function tests.resume(text, jsonb, jsonb, text) is 'Resumes from a step, proved as by a commit.';
+comment on function tests.resume(text, jsonb, jsonb, text) is
+'Resumes from a step, proved as by a commit.';
 
 create function tests.refusal(p_sql text) returns jsonb
 language plpgsql volatile
@@ -381,14 +396,21 @@ exception
     get stacked diagnostics
       v_message = message_text, v_detail = pg_exception_detail, v_hint = pg_exception_hint;
     return jsonb_build_object('sqlstate', sqlstate, 'message', v_message, 'hint', v_hint)
-      || case when v_detail like '{%' then v_detail::jsonb else jsonb_build_object('detail', v_detail) end;
+      || case
+        when v_detail like '{%' then v_detail::jsonb else jsonb_build_object('detail', v_detail)
+      end;
 end;
 $$;
 comment on function tests.refusal(text) is
 'The refusal of a statement: sqlstate, message, hint, and what DETAIL says: reason and facts.';
 
 create function tests.refuses(
-  p_sql text, p_sqlstate text, p_reason text, p_message text, p_hint text, p_facts jsonb default '{}'
+  p_sql text,
+  p_sqlstate text,
+  p_reason text,
+  p_message text,
+  p_hint text,
+  p_facts jsonb default '{}'
 ) returns text
 language sql volatile
 as $$
@@ -403,24 +425,25 @@ $$;
 comment on function tests.refuses(text, text, text, text, text, jsonb) is
 'TAP: the statement is refused in exactly these words, with exactly these facts.';
 
--- What the tables say, whoever the file acts as.
+-- What the tables say, whoever the file acts as. Volatile, so that a query that does something
+-- sees what came of it.
 
 create function tests.run_row() returns meshhook.workflow_runs
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select r from meshhook.workflow_runs as r where r.id = tests.run()
 $$;
 comment on function tests.run_row() is 'The row of the run.';
 
 create function tests.run_status() returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select r.status from meshhook.workflow_runs as r where r.id = tests.run()
 $$;
 comment on function tests.run_status() is 'The status of the run.';
 
 create function tests.steps() returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select string_agg(s.step_key || ' ' || s.status, ', ' order by s.step_key)
   from meshhook.run_steps as s
@@ -429,23 +452,24 @@ $$;
 comment on function tests.steps() is 'The steps of the run by name: "a succeeded, b failed".';
 
 create function tests.step(p_step_key text) returns meshhook.run_steps
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select s from meshhook.run_steps as s where s.run_id = tests.run() and s.step_key = p_step_key
 $$;
 comment on function tests.step(text) is 'The row of a step.';
 
 create function tests.attempts(p_step_key text) returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select string_agg(concat_ws(' ', a.attempt, a.origin, a.status), ', ' order by a.attempt)
   from meshhook.step_attempts as a
   where a.run_id = tests.run() and a.step_key = p_step_key
 $$;
-comment on function tests.attempts(text) is 'The attempts of a step: "1 first failed, 2 resume queued".';
+comment on function tests.attempts(text) is
+'The attempts of a step: "1 first failed, 2 resume queued".';
 
 create function tests.attempt(p_step_key text, p_attempt int) returns meshhook.step_attempts
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select a
   from meshhook.step_attempts as a
@@ -454,7 +478,7 @@ $$;
 comment on function tests.attempt(text, int) is 'The row of an attempt.';
 
 create function tests.snapshot(p_step_key text, p_attempt int) returns meshhook.step_snapshots
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select o
   from meshhook.step_snapshots as o
@@ -463,7 +487,7 @@ $$;
 comment on function tests.snapshot(text, int) is 'The row of a snapshot.';
 
 create function tests.queued() returns text
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select string_agg(concat_ws('/', q.step_key, q.attempt), ' ' order by q.step_key, q.attempt)
   from meshhook.step_queue as q
@@ -472,10 +496,11 @@ $$;
 comment on function tests.queued() is 'What stands in the queue for the run: "b/2 c/1".';
 
 create function tests.due_in(p_step_key text) returns interval
-language sql stable security definer set search_path = pg_catalog, pg_temp
+language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select q.run_at - now()
   from meshhook.step_queue as q
   where q.run_id = tests.run() and q.step_key = p_step_key
 $$;
-comment on function tests.due_in(text) is 'How long from now a queued step (or with an empty key the deadline) is due.';
+comment on function tests.due_in(text) is
+'How long from now a queued step (or with an empty key the deadline) is due.';

@@ -1,0 +1,16 @@
+select plan(2);
+
+select tests.start('a');
+select tests.act_as('vic');
+
+select tests.refuses(
+  'select meshhook.cancel_run(tests.run())',
+  'PT403',
+  'role_required',
+  'your role is too low',
+  'Ask an admin of the project for the role operator.',
+  '{"role": "operator"}'
+);
+select is(tests.steps(), 'a ready', 'nothing was canceled');
+
+select * from finish();

@@ -1,0 +1,10 @@
+select plan(1);
+
+select tests.start('a b', '{"a": {"on_error": "continue"}}');
+select tests.work('{"a": "failed", "b": "failed"}');
+select meshhook.resume_run(tests.run());
+select tests.prove();
+
+select is(tests.steps(), 'a failed, b ready', 'they are successes');
+
+select * from finish();
