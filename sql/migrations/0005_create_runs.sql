@@ -1,6 +1,7 @@
 -- A run, its steps, their attempts and snapshots, its events, and the ledger of acts on it.
 -- Keys lead with the run and carry the project: a plan made before there are statistics can then
--- never read more than one run where it means one row.
+-- never read more than one run where it means one row. Foreign keys carry the project wherever an
+-- API role may insert; the other tables are written by definer functions alone.
 
 create table meshhook.workflow_runs (
   id uuid not null default gen_random_uuid(),
@@ -40,7 +41,7 @@ create table meshhook.workflow_runs (
 )
 with (fillfactor = 70);
 create index workflow_runs_newest on meshhook.workflow_runs (project_id, created_at desc, id desc);
-create index workflow_runs_by_definition on meshhook.workflow_runs (project_id, workflow_id);
+create index workflow_runs_by_definition on meshhook.workflow_runs (workflow_id, project_id);
 comment on table meshhook.workflow_runs is 'One run of one definition on one input.';
 comment on column meshhook.workflow_runs.directive is
 'What was ordered for the whole run and outweighs its steps when its status is derived.';
@@ -67,8 +68,8 @@ create table meshhook.run_steps (
   effect_epoch int not null default 1,
   constraint run_steps_pkey primary key (run_id, project_id, ordinal, item_key),
   constraint run_steps_key_is_unique unique (run_id, project_id, step_key, item_key),
-  constraint run_steps_of_a_run foreign key (project_id, run_id)
-  references meshhook.workflow_runs (project_id, id) on delete cascade,
+  constraint run_steps_of_a_run foreign key (run_id)
+  references meshhook.workflow_runs (id) on delete cascade,
   constraint run_steps_status_is_known check (status in (
     'pending', 'ready', 'running', 'waiting', 'paused',
     'succeeded', 'failed', 'skipped', 'canceled'
@@ -248,8 +249,8 @@ create table meshhook.workflow_events (
   payload jsonb not null default '{}',
   created_at timestamptz not null default now(),
   constraint workflow_events_pkey primary key (run_id, project_id, number),
-  constraint workflow_events_of_a_run foreign key (project_id, run_id)
-  references meshhook.workflow_runs (project_id, id) on delete cascade
+  constraint workflow_events_of_a_run foreign key (run_id)
+  references meshhook.workflow_runs (id) on delete cascade
 );
 comment on table meshhook.workflow_events is
 'The append-only log of a run, numbered from 1 without gaps under the lock of the run.';

@@ -15,8 +15,8 @@ create table meshhook.step_queue (
   constraint step_queue_pkey primary key (id),
   constraint step_queue_one_row_an_attempt
   unique (run_id, project_id, step_key, item_key, attempt),
-  constraint step_queue_of_a_run foreign key (project_id, run_id)
-  references meshhook.workflow_runs (project_id, id) on delete cascade
+  constraint step_queue_of_a_run foreign key (run_id)
+  references meshhook.workflow_runs (id) on delete cascade
 )
 with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_cost_delay = 0);
 create index step_queue_unleased

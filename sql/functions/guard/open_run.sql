@@ -14,8 +14,7 @@ set join_collapse_limit = 1
 set jit = off
 as $$
 declare
-  v_run_ids uuid[];
-  v_ordinals int[];
+  v_roots meshhook_private.step_change[];
   v_changes meshhook_private.step_change[];
 begin
   insert into meshhook.run_steps (
@@ -32,17 +31,22 @@ begin
   from meshhook.workflow_definitions as d
   where d.id = new.workflow_id and d.deadline_s is not null;
 
-  select array_agg(new.id), array_agg(n.ordinal)
-  into v_run_ids, v_ordinals
-  from meshhook.workflow_nodes as n
-  where n.project_id = new.project_id and n.workflow_id = new.workflow_id and n.indegree = 0;
-  if v_run_ids is null then
+  v_roots := array(
+    select row(
+      s.project_id, s.run_id, s.ordinal, s.step_key, s.item_key, s.attempt, s.status, 'ready',
+      s.is_tolerant, null
+    )::meshhook_private.step_change
+    from meshhook.run_steps as s
+    where s.run_id = new.id and s.project_id = new.project_id and s.unsettled = 0
+    order by s.ordinal
+  );
+  if v_roots = '{}' then
     raise sqlstate 'PT404' using
       message = 'workflow not found',
       detail = '{"reason": "workflow_not_found"}',
       hint = 'Start a run once the definition is published: commit or call publish_workflow first.';
   end if;
-  v_changes := meshhook_private.activate_steps(v_run_ids, v_ordinals);
+  v_changes := meshhook_private.activate_steps(v_roots);
   perform meshhook_private.append_events(new.project_id, new.id, array['run_started'], array[
     jsonb_strip_nulls(jsonb_build_object(
       'workflow_id', new.workflow_id, 'started_by', new.started_by, 'from_run', new.from_run

@@ -2,7 +2,7 @@
 -- step of a run that is being paused, paused) and their next attempt is born with its snapshot.
 -- Answers the transitions.
 -- Locks: none of its own; the caller holds the runs.
-create function meshhook_private.activate_steps(p_run_ids uuid[], p_ordinals int[])
+create function meshhook_private.activate_steps(p_steps meshhook_private.step_change[])
 returns meshhook_private.step_change[]
 language plpgsql
 volatile
@@ -12,7 +12,7 @@ as $$
 declare
   v_changes meshhook_private.step_change[];
 begin
-  if p_run_ids = '{}' then
+  if p_steps = '{}' then
     return '{}';
   end if;
   with activated as (
@@ -32,13 +32,13 @@ begin
           and a.step_key = s.step_key
           and a.item_key = s.item_key
       ), 0)
-    from unnest(p_run_ids, p_ordinals) as w (run_id, ordinal)
+    from unnest(p_steps) as w
     inner join meshhook.workflow_runs as r on r.id = w.run_id
     where
-      s.project_id = r.project_id
-      and s.run_id = w.run_id
+      s.run_id = w.run_id
+      and s.project_id = w.project_id
       and s.ordinal = w.ordinal
-      and s.item_key = ''
+      and s.item_key = w.item_key
     returning
       s.project_id, s.run_id, s.ordinal, s.step_key, s.item_key, s.attempt, s.status, s.is_tolerant
   )
@@ -86,7 +86,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.activate_steps(uuid[], int[]) is
+comment on function meshhook_private.activate_steps(meshhook_private.step_change[]) is
 'Turns steps ready and lets their next attempt be born with its snapshot.';
-revoke all on function meshhook_private.activate_steps(uuid[], int[])
+revoke all on function meshhook_private.activate_steps(meshhook_private.step_change[])
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -18,6 +18,7 @@ declare
   v_verdicts meshhook_private.step_verdict[];
   v_ended meshhook_private.step_verdict[];
   v_changes meshhook_private.step_change[];
+  v_retried meshhook_private.step_change[];
   v_terminated meshhook_private.step_verdict;
 begin
   v_queue_ids := array(select r.queue_id from unnest(v_results) as r where r.problem is null);
@@ -105,22 +106,20 @@ begin
   )::meshhook_private.step_change order by v.run_id, v.ordinal)
   into v_changes
   from unnest(v_ended) as v;
-  v_changes := v_changes || meshhook_private.retry_steps(v_ended);
+  v_retried := meshhook_private.retry_steps(v_ended);
+  v_changes := v_changes || v_retried || meshhook_private.settle_edges(array(
+    select c
+    from unnest(v_changes) as c
+    where
+      c.status = 'succeeded'
+      or c.is_tolerant
+      and not exists (
+        select 1
+        from unnest(v_retried) as t
+        where t.run_id = c.run_id and t.ordinal = c.ordinal and t.item_key = c.item_key
+      )
+  ));
 
-  v_changes := v_changes || meshhook_private.settle_edges(
-    array(
-      select v.run_id
-      from unnest(v_ended) as v
-      where
-        v.outcome = 'succeeded' or (v.is_tolerant and v.retry_at is null)
-    ),
-    array(
-      select v.ordinal
-      from unnest(v_ended) as v
-      where
-        v.outcome = 'succeeded' or (v.is_tolerant and v.retry_at is null)
-    )
-  );
   -- A terminate node ends its run: what just turned ready is canceled with the rest.
   for v_terminated in
     select distinct on (v.run_id) v.*

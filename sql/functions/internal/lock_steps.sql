@@ -3,7 +3,7 @@
 -- Locks: steps by ordinal, queue rows by SKIP LOCKED; the caller holds the run.
 -- Raises: PT409 run_busy.
 create function meshhook_private.lock_steps(
-  p_run meshhook.workflow_runs, p_step_key text, p_item_key text, p_is_all boolean
+  p_run meshhook.workflow_runs, p_step_key text, p_is_all boolean
 )
 returns void
 language plpgsql
@@ -68,7 +68,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.lock_steps(meshhook.workflow_runs, text, text, boolean) is
+comment on function meshhook_private.lock_steps(meshhook.workflow_runs, text, boolean) is
 'Locks the steps that an act may touch, then their queue rows.';
-revoke all on function meshhook_private.lock_steps(meshhook.workflow_runs, text, text, boolean)
+revoke all on function meshhook_private.lock_steps(meshhook.workflow_runs, text, boolean)
 from public, anon, authenticated, service_role, meshhook_worker;

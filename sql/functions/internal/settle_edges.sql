@@ -3,7 +3,7 @@
 -- ready.
 -- Answers the transitions.
 -- Locks: none of its own; the caller holds the runs.
-create function meshhook_private.settle_edges(p_run_ids uuid[], p_ordinals int[])
+create function meshhook_private.settle_edges(p_sources meshhook_private.step_change[])
 returns meshhook_private.step_change[]
 language plpgsql
 volatile
@@ -12,15 +12,11 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_changes meshhook_private.step_change[] := '{}';
-  v_run_ids uuid[] := p_run_ids;
-  v_ordinals int[] := p_ordinals;
-  v_ready_run_ids uuid[] := '{}';
-  v_ready_ordinals int[] := '{}';
-  v_skipped meshhook_private.step_change[];
-  v_more_run_ids uuid[];
-  v_more_ordinals int[];
+  v_sources meshhook_private.step_change[] := p_sources;
+  v_ready meshhook_private.step_change[] := '{}';
+  v_settled meshhook_private.step_change[];
 begin
-  while v_run_ids <> '{}' loop
+  while v_sources <> '{}' loop
     with edge as (
       select
         r.project_id,
@@ -29,7 +25,7 @@ begin
         meshhook_private.settle_edge(
           source.status, source.is_tolerant, chosen.handle, e.handles
         ) as is_live
-      from unnest(v_run_ids, v_ordinals) as w (run_id, ordinal)
+      from unnest(v_sources) as w
       inner join meshhook.workflow_runs as r on r.id = w.run_id
       inner join meshhook.workflow_edges as e
         on
@@ -38,17 +34,17 @@ begin
           and e.source_ordinal = w.ordinal
       inner join meshhook.run_steps as source
         on
-          source.project_id = r.project_id
-          and source.run_id = r.id
+          source.run_id = w.run_id
+          and source.project_id = w.project_id
           and source.ordinal = w.ordinal
-          and source.item_key = ''
+          and source.item_key = w.item_key
       left join meshhook.step_attempts as chosen
         on
           e.handles <> '{}'
-          and chosen.project_id = r.project_id
-          and chosen.run_id = r.id
+          and chosen.run_id = source.run_id
+          and chosen.project_id = source.project_id
           and chosen.step_key = source.step_key
-          and chosen.item_key = ''
+          and chosen.item_key = source.item_key
           and chosen.attempt = source.attempt
     ),
 
@@ -57,6 +53,7 @@ begin
         e.project_id,
         e.run_id,
         e.target_ordinal,
+        '' as item_key,
         count(*)::int as settled,
         (count(*) filter (where e.is_live))::int as live
       from edge as e
@@ -74,39 +71,33 @@ begin
         end
       from settled as d
       where
-        s.project_id = d.project_id
-        and s.run_id = d.run_id
+        s.run_id = d.run_id
+        and s.project_id = d.project_id
         and s.ordinal = d.target_ordinal
-        and s.item_key = ''
+        and s.item_key = d.item_key
         and s.status = 'pending'
       returning
         s.project_id, s.run_id, s.ordinal, s.step_key, s.item_key, s.attempt, s.status,
         s.is_tolerant, s.unsettled
     )
 
-    select
-      coalesce(array_agg(row(
-        c.project_id, c.run_id, c.ordinal, c.step_key, c.item_key, c.attempt, 'pending',
-        'skipped', c.is_tolerant, null
-      )::meshhook_private.step_change) filter (where c.status = 'skipped'), '{}'),
-      coalesce(array_agg(c.run_id) filter (where c.status = 'pending'), '{}'),
-      coalesce(array_agg(c.ordinal) filter (where c.status = 'pending'), '{}')
-    into v_skipped, v_more_run_ids, v_more_ordinals
+    select coalesce(array_agg(row(
+      c.project_id, c.run_id, c.ordinal, c.step_key, c.item_key, c.attempt, 'pending', c.status,
+      c.is_tolerant, null
+    )::meshhook_private.step_change order by c.run_id, c.ordinal), '{}')
+    into v_settled
     from counted as c
     where c.unsettled = 0;
 
-    v_changes := v_changes || v_skipped;
-    v_ready_run_ids := v_ready_run_ids || v_more_run_ids;
-    v_ready_ordinals := v_ready_ordinals || v_more_ordinals;
-    select coalesce(array_agg(k.run_id), '{}'), coalesce(array_agg(k.ordinal), '{}')
-    into v_run_ids, v_ordinals
-    from unnest(v_skipped) as k;
+    v_ready := v_ready || array(select t from unnest(v_settled) as t where t.status = 'pending');
+    v_sources := array(select t from unnest(v_settled) as t where t.status = 'skipped');
+    v_changes := v_changes || v_sources;
   end loop;
-  return v_changes || meshhook_private.activate_steps(v_ready_run_ids, v_ready_ordinals);
+  return v_changes || meshhook_private.activate_steps(v_ready);
 end;
 $$;
 
-comment on function meshhook_private.settle_edges(uuid[], int[]) is
+comment on function meshhook_private.settle_edges(meshhook_private.step_change[]) is
 'Settles the outgoing edges of finished steps: skips and activates what follows.';
-revoke all on function meshhook_private.settle_edges(uuid[], int[])
+revoke all on function meshhook_private.settle_edges(meshhook_private.step_change[])
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -16,9 +16,7 @@ declare
   v_act meshhook.run_acts := p_act;
   v_plan record;
 begin
-  perform meshhook_private.lock_steps(
-    p_run, p_act.step_key, p_act.item_key, p_act.kind = 'resume_run'
-  );
+  perform meshhook_private.lock_steps(p_run, p_act.step_key, p_act.kind = 'resume_run');
   select p.*
   into v_plan
   from meshhook_private.plan_resume(
