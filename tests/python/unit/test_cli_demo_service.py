@@ -33,8 +33,7 @@ def test_it_answers_503_until_it_is_repaired(client: httpx.Client) -> None:
 def test_one_key_opens_one_ticket(client: httpx.Client) -> None:
     client.post("/control/repair")
     tickets = [
-        client.post("/tickets", json={}, headers={"Idempotency-Key": key}).json()["ticket"]
-        for key in ("a", "b", "a")
+        client.post("/tickets", json={}, headers={"Idempotency-Key": key}).json()["ticket"] for key in ("a", "b", "a")
     ]
     assert tickets == ["TICKET-1", "TICKET-2", "TICKET-1"]
 
@@ -74,5 +73,5 @@ def test_it_takes_the_wished_port_when_that_is_free() -> None:
 
 
 def test_it_listens_on_loopback_alone(service: DemoService) -> None:
-    with socket.socket() as other, pytest.raises(OSError):
+    with socket.socket() as other, pytest.raises(ConnectionRefusedError):
         other.connect(("127.0.0.2", service.port))

@@ -19,7 +19,7 @@ def test_every_exception_is_drawn_where_it_stands() -> None:
             if depth:
                 drawn[match[2]] = path[depth - 1]
     classes = {
-        name: value.__base__.__name__
+        name: value.__mro__[1].__name__
         for name, value in vars(errors).items()
         if isinstance(value, type) and issubclass(value, MeshHookError) and value is not MeshHookError
     }
