@@ -1,0 +1,163 @@
+-- Who owns, may and must what in our three schemas, one fact a line, in an order that does not change.
+with ours as (
+  select n.oid, n.nspname as name, n.nspowner as owner, n.nspacl as acl
+  from pg_namespace as n
+  where n.nspname in ('meshhook', 'meshhook_private', 'meshhook_worker')
+),
+
+role_name as (
+  select r.oid, r.rolname::text as name from pg_roles as r
+  union all
+  select 0, 'PUBLIC'
+),
+
+function_line as (
+  select
+    2 as part,
+    s.name || '.' || p.proname as thing,
+    0 as place,
+    format(
+      'function %s.%s(%s) -> %s: %s, %s, %s%s',
+      s.name,
+      p.proname,
+      oidvectortypes(p.proargtypes),
+      pg_get_function_result(p.oid),
+      l.lanname,
+      case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
+      case when p.prosecdef then 'DEFINER' else 'invoker' end,
+      ', owner ' || o.name
+    ) as line,
+    p.oid,
+    p.proconfig,
+    p.proacl,
+    p.proowner
+  from pg_proc as p
+  inner join ours as s on s.oid = p.pronamespace
+  inner join pg_language as l on l.oid = p.prolang
+  inner join role_name as o on o.oid = p.proowner
+),
+
+function_detail as (
+  select f.part, f.thing, 1 as place, '  set ' || array_to_string(f.proconfig, '; ') as line
+  from function_line as f
+  where f.proconfig is not null
+  union all
+  select f.part, f.thing, 2, '  execute: ' || string_agg(g.name, ', ' order by g.name)
+  from function_line as f
+  cross join lateral aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) as a
+  inner join role_name as g on g.oid = a.grantee
+  where a.grantee <> f.proowner
+  group by f.part, f.thing
+),
+
+relation as (
+  select c.oid, s.name || '.' || c.relname as thing, c.relkind, c.relowner, c.relacl,
+    c.relrowsecurity, c.relforcerowsecurity, o.name as owner
+  from pg_class as c
+  inner join ours as s on s.oid = c.relnamespace
+  inner join role_name as o on o.oid = c.relowner
+  where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+),
+
+privilege as (
+  select r.thing, g.name as grantee, lower(a.privilege_type) as verb, null::name as column_name
+  from relation as r
+  cross join lateral aclexplode(
+    coalesce(r.relacl, acldefault(case r.relkind when 'S' then 's' else 'r' end::"char", r.relowner))
+  ) as a
+  inner join role_name as g on g.oid = a.grantee
+  where a.grantee <> r.relowner
+  union all
+  select r.thing, g.name, lower(a.privilege_type), t.attname
+  from relation as r
+  inner join pg_attribute as t on t.attrelid = r.oid and not t.attisdropped
+  cross join lateral aclexplode(t.attacl) as a
+  inner join role_name as g on g.oid = a.grantee
+  where a.grantee <> r.relowner
+),
+
+verb as (
+  select
+    p.thing,
+    p.grantee,
+    p.verb || coalesce(
+      ' (' || string_agg(p.column_name, ', ' order by p.column_name) || ')', ''
+    ) as verb
+  from privilege as p
+  group by p.thing, p.grantee, p.verb, p.column_name is null
+),
+
+relation_line as (
+  select
+    3 as part,
+    r.thing,
+    0 as place,
+    format(
+      '%s %s: %sowner %s',
+      case r.relkind when 'S' then 'sequence' when 'v' then 'view' else 'table' end,
+      r.thing,
+      case
+        when r.relkind = 'S' then ''
+        else 'row level security ' || case when r.relrowsecurity then 'on' else 'OFF' end || ', '
+      end,
+      r.owner
+    ) as line
+  from relation as r
+  union all
+  select 3, v.thing, 1, format('  %s: %s', v.grantee, string_agg(v.verb, '; ' order by v.verb))
+  from verb as v
+  group by v.thing, v.grantee
+  union all
+  select
+    3,
+    r.thing,
+    2,
+    format(
+      '  policy %s: %s to %s%s%s',
+      p.polname,
+      case p.polcmd
+        when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete'
+        else 'ALL'
+      end,
+      (select string_agg(g.name, ', ' order by g.name) from role_name as g where g.oid = any(p.polroles)),
+      ' using ' || pg_get_expr(p.polqual, p.polrelid),
+      ' with check ' || pg_get_expr(p.polwithcheck, p.polrelid)
+    )
+  from pg_policy as p
+  inner join relation as r on r.oid = p.polrelid
+  union all
+  select 3, r.thing, 3, '  ' || regexp_replace(
+    regexp_replace(pg_get_triggerdef(t.oid), '^CREATE (CONSTRAINT )?TRIGGER', 'trigger'), ' ON \S+', ''
+  )
+  from pg_trigger as t
+  inner join relation as r on r.oid = t.tgrelid
+  where not t.tgisinternal
+),
+
+schema_line as (
+  select
+    1 as part,
+    s.name as thing,
+    0 as place,
+    format('schema %s: owner %s%s', s.name, o.name, '; ' || string_agg(
+      lower(a.privilege_type) || ' ' || g.name, ', ' order by a.privilege_type desc, g.name
+    ) filter (where a.grantee <> s.owner)) as line
+  from ours as s
+  inner join role_name as o on o.oid = s.owner
+  cross join lateral aclexplode(coalesce(s.acl, acldefault('n', s.owner))) as a
+  inner join role_name as g on g.oid = a.grantee
+  group by s.name, o.name
+)
+
+select l.line
+from (
+  select part, thing::text as thing, place, line from schema_line
+  union all
+  select part, thing, place, line from function_line
+  union all
+  select part, thing, place, line from function_detail
+  union all
+  select part, thing, place, line from relation_line
+) as l
+where l.line is not null
+order by l.part, l.thing collate "C", l.place, l.line collate "C"
