@@ -15,7 +15,7 @@ comment on column meshhook.projects.owner is 'The user who created it; stamped, 
 create table meshhook.project_members (
   project_id uuid not null,
   user_id uuid not null,
-  role text not null,
+  role text,
   changed_by uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -29,6 +29,9 @@ on meshhook.project_members (user_id) include (project_id, role);
 comment on table meshhook.project_members is
 'A user in a project: viewer reads, operator acts on runs, admin publishes and manages members.';
 
+comment on column meshhook.project_members.role is
+'viewer, operator or admin. Set to null it removes the member: the row goes with the statement. A grant
+of delete on the table would allow anybody to lock it against everybody.';
 comment on column meshhook.project_members.changed_by is
 'Who last added or changed the member; stamped before the row exists, for the audit.';
 

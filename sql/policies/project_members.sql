@@ -1,8 +1,9 @@
--- Members see each other; admins add, change and remove them.
+-- Members see each other; admins add, change and remove them. Removing is an update of the role to
+-- null, since a grant of delete would allow any session to lock the whole table.
 alter table meshhook.project_members enable row level security;
 revoke all on meshhook.project_members
 from public, anon, authenticated, service_role, meshhook_worker;
-grant select, insert (project_id, user_id, role), update (role), delete
+grant select, insert (project_id, user_id, role), update (role)
 on meshhook.project_members to authenticated;
 grant select on meshhook.project_members to service_role;
 
@@ -19,17 +20,14 @@ for update to authenticated
 using (project_id = any(array(select meshhook_private.caller_projects('admin'))))
 with check (project_id = any(array(select meshhook_private.caller_projects('admin'))));
 
-create policy admins_remove on meshhook.project_members
-for delete to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('admin'))));
-
 create trigger keep_an_admin before update or delete on meshhook.project_members
 for each row execute function meshhook_private.keep_an_admin();
 create trigger stamp_member before insert or update on meshhook.project_members
 for each row execute function meshhook_private.stamp_member();
 create trigger audit_member after insert or update on meshhook.project_members
 for each row execute function meshhook_private.audit_member();
-create trigger audit_removal before delete on meshhook.project_members
-for each row execute function meshhook_private.audit_member();
+create trigger remove_member after insert or update on meshhook.project_members
+for each row when (new.role is null)
+execute function meshhook_private.remove_member();
 create trigger touch_row before update on meshhook.project_members
 for each row execute function meshhook_private.touch_row();

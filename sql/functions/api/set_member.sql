@@ -19,7 +19,8 @@ begin
       hint = 'user_id: a uuid. role: viewer, operator or admin; null removes the member.';
   end if;
   if set_member.role is null then
-    delete from meshhook.project_members as m
+    update meshhook.project_members as m
+    set role = null
     where m.project_id = set_member.project_id and m.user_id = set_member.user_id;
   else
     insert into meshhook.project_members as m (project_id, user_id, role)

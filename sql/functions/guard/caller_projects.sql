@@ -15,7 +15,8 @@ begin
     from meshhook.project_members as m
     where
       m.user_id = v_caller
-      and (p_least_role = 'viewer' or m.role = 'admin' or m.role = p_least_role);
+      and (p_least_role in ('viewer', m.role) or m.role = 'admin')
+      and m.role is not null;
 end;
 $$;
 

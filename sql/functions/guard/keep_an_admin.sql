@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform meshhook_private.check_member_act();
-  if old.role = 'admin' and (tg_op = 'DELETE' or new.role <> 'admin') then
+  if old.role = 'admin' and (tg_op = 'DELETE' or (new.role is distinct from 'admin')) then
     perform 1 from meshhook.projects as p where p.id = old.project_id for no key update;
     -- With the project gone (its deletion cascades) there is nothing left to administer.
     if found and not exists (

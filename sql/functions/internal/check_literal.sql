@@ -21,7 +21,7 @@ begin
       else replace(substr(p_token, 2, length(p_token) - 2), '\`', '`')
     end::jsonb;
   exception
-    when others then
+    when data_exception or statement_too_complex then
       return case
         when v_is_quoted_name then left(p_token, 60) || ' is not a valid JSON string'
         else left(p_token, 60) || ' is not valid JSON: a text stands in ''single quotes'''

@@ -1,6 +1,6 @@
 -- The first problem of an options object, or null. Known keys: supplied_output (any JSON), delay
 -- (seconds), acknowledge (step keys), repeat ({step_key: "new_key" | "same_key"}), all_roots.
-create function meshhook_private.check_options(options jsonb)
+create function meshhook_private.check_options(p_options jsonb)
 returns text
 language plpgsql
 immutable
@@ -12,7 +12,7 @@ declare
 begin
   select k.key
   into v_unknown
-  from jsonb_object_keys(check_options.options) as k (key)
+  from jsonb_object_keys(p_options) as k (key)
   where k.key not in ('supplied_output', 'delay', 'acknowledge', 'repeat', 'all_roots')
   order by k.key
   limit 1;
@@ -20,28 +20,28 @@ begin
     return 'options: unknown key ' || left(to_json(v_unknown)::text, 100)
       || '; known are supplied_output, delay, acknowledge, repeat, all_roots.';
   end if;
-  if options ? 'delay' and not (
-    jsonb_typeof(options -> 'delay') = 'number'
-    and (options ->> 'delay')::numeric between 0 and 31536000
+  if p_options ? 'delay' and not (
+    jsonb_typeof(p_options -> 'delay') = 'number'
+    and (p_options ->> 'delay')::numeric between 0 and 31536000
   ) then
     return 'options.delay: seconds, from 0 to 31,536,000.';
   end if;
-  if options ? 'all_roots' and jsonb_typeof(options -> 'all_roots') <> 'boolean' then
+  if p_options ? 'all_roots' and jsonb_typeof(p_options -> 'all_roots') <> 'boolean' then
     return 'options.all_roots: true or false.';
   end if;
-  if options @> '{"all_roots": true}' and options ? 'supplied_output' then
+  if p_options @> '{"all_roots": true}' and p_options ? 'supplied_output' then
     return 'options.supplied_output: for one step at a time, not with all_roots.';
   end if;
-  if options ? 'acknowledge' and (
-    jsonb_typeof(options -> 'acknowledge') <> 'array'
-    or jsonb_path_exists(options, 'strict $.acknowledge[*] ? (@.type() != "string")')
+  if p_options ? 'acknowledge' and (
+    jsonb_typeof(p_options -> 'acknowledge') <> 'array'
+    or jsonb_path_exists(p_options, 'strict $.acknowledge[*] ? (@.type() != "string")')
   ) then
     return 'options.acknowledge: a list of step keys.';
   end if;
-  if options ? 'repeat' and (
-    jsonb_typeof(options -> 'repeat') <> 'object'
-    or jsonb_path_exists(options, 'strict $.repeat.* ? (@ != "new_key" && @ != "same_key")')
-    or jsonb_path_exists(options, 'strict $.repeat.* ? (@.type() != "string")')
+  if p_options ? 'repeat' and (
+    jsonb_typeof(p_options -> 'repeat') <> 'object'
+    or jsonb_path_exists(p_options, 'strict $.repeat.* ? (@ != "new_key" && @ != "same_key")')
+    or jsonb_path_exists(p_options, 'strict $.repeat.* ? (@.type() != "string")')
   ) then
     return 'options.repeat: {"step_key": "new_key" or "same_key"}.';
   end if;

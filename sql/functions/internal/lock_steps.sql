@@ -35,23 +35,23 @@ begin
   order by s.ordinal
   for no key update;
 
-  v_queued := array(
-    select q.id
-    from meshhook.step_queue as q
-    inner join meshhook.run_steps as s
-      on
-        s.project_id = q.project_id
-        and s.run_id = q.run_id
-        and s.step_key = q.step_key
-        and s.item_key = q.item_key
-    where
-      q.project_id = p_run.project_id
-      and q.run_id = p_run.id
-      and q.lease_token is null
+  -- The lease is looked at after the row is found: as a condition it would offer the planner the
+  -- index of all that is due.
+  select coalesce(array_agg(q.id) filter (where q.lease_token is null), '{}')
+  into v_queued
+  from meshhook.run_steps as s
+  inner join meshhook.step_queue as q
+    on
+      q.run_id = s.run_id
+      and q.project_id = s.project_id
+      and q.step_key = s.step_key
+      and q.item_key = s.item_key
       and q.attempt = s.attempt
-      and s.status in ('ready', 'waiting')
-      and (p_is_all or s.ordinal = any(v_ordinals))
-  );
+  where
+    s.run_id = p_run.id
+    and s.project_id = p_run.project_id
+    and s.status in ('ready', 'waiting')
+    and (p_is_all or s.ordinal = any(v_ordinals));
   if v_queued = '{}' then
     return;
   end if;

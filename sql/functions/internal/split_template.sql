@@ -17,7 +17,7 @@ begin
   if strpos(p_template, '{{') = 0 then
     return '{}'::text[];
   end if;
-  for i in 1 .. 6 loop
+  for v_i in 1 .. 6 loop
     v_inner := '(?:' || v_plain || '|\{' || v_inner || '\})*';
   end loop;
   v_pattern := '\{\{(' || v_inner || ')\}\}';

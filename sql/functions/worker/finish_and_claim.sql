@@ -43,9 +43,10 @@ begin
     v_born := v_born || meshhook_private.expire_leases(100);
     v_work := meshhook_private.claim_steps(p_worker, p_kinds, p_limit, p_lease_s);
   end if;
-  -- Others are woken only for what this call leaves behind.
-  if exists (
-    select 1
+  -- Others are woken only for what this call leaves behind. Lease and time are looked at after the
+  -- row is found: as conditions they would offer the planner the index of all that is due.
+  if (
+    select bool_or(q.lease_token is null and q.run_at <= now())
     from unnest(v_born) as b
     inner join meshhook.step_queue as q
       on
@@ -54,7 +55,6 @@ begin
         and q.step_key = b.step_key
         and q.item_key = b.item_key
         and q.attempt = b.attempt
-    where q.lease_token is null and q.run_at <= now()
   ) then
     perform pg_notify('meshhook_wake', '');
   end if;
