@@ -55,8 +55,15 @@ def promotes_itself_on_conflict(by: Intruder) -> None:
 
 @attacks.futile()
 def removes_the_admin(by: Intruder) -> None:
-    """Nor one to remove."""
-    assert by.execute("delete from meshhook.project_members where role = 'admin'") == 0
+    """Nor one to remove; a removal is an update of the role to null."""
+    assert by.execute("update meshhook.project_members set role = null where role = 'admin'") == 0
+
+
+@attacks.refused("42501")
+def deletes_members(by: Intruder) -> None:
+    """Whoever may delete may lock the whole table, so that nobody may."""
+    by.become(by.stage.people.admin)
+    by.execute("delete from meshhook.project_members where role = 'viewer'")
 
 
 @attacks.refused("42501")
@@ -70,7 +77,7 @@ def moves_a_membership_to_another_project(by: Intruder) -> None:
 def leaves_a_project_without_an_admin(by: Intruder) -> None:
     """The last admin can't leave."""
     by.become(by.stage.people.admin)
-    by.execute("delete from meshhook.project_members where project_id = %(project)s")
+    by.execute("update meshhook.project_members set role = null where project_id = %(project)s and role = 'admin'")
 
 
 @attacks.refused("PT409 last_admin")
@@ -89,15 +96,46 @@ def leaves_at_repeatable_read(by: Intruder) -> None:
     by.execute("update meshhook.project_members set role = 'viewer' where user_id = %(me)s", me=by.stage.people.admin)
 
 
-@attacks.refused("PT403 role_required")
+@attacks.refused("42501")
 def removes_a_member_in_the_name_of_a_stranger(by: Intruder) -> None:
     """Found as an admin, removed as somebody who may not: the audit row would tell of the latter."""
     by.become(by.stage.people.admin)
-    stranger = f'{{"sub": "{by.stage.people.stranger}"}}'
     by.execute(
-        "delete from meshhook.project_members where role = 'viewer'"
+        "update meshhook.project_members set role = null where role = 'viewer'"
         " and set_config('request.jwt.claims', %(claims)s, true) is not null",
-        claims=stranger,
+        claims=f'{{"sub": "{by.stage.people.stranger}"}}',
+    )
+
+
+@attacks.refused("27000")
+def puts_an_admin_in_the_place_of_a_member_who_goes(by: Intruder) -> None:
+    """Between a role of null and the removal the member is made admin: the log would end with the removal."""
+    by.become(by.stage.people.admin)
+    by.function(
+        "evil",
+        "update meshhook.project_members set role = 'admin' where user_id = {viewer};"
+        " update meshhook.project_members set role = 'viewer' where user_id = {admin}; return 'x';",
+        viewer=by.stage.people.viewer,
+        admin=by.stage.people.admin,
+    )
+    by.execute(
+        "update meshhook.project_members set role = null where user_id = %(viewer)s returning pg_temp.evil()",
+        viewer=by.stage.people.viewer,
+    )
+
+
+@attacks.refused("27000")
+def changes_a_role_and_changes_it_again_before_it_is_audited(by: Intruder) -> None:
+    """The inner change would be told before the outer one, so that the log ended with what is no more."""
+    by.become(by.stage.people.admin)
+    by.function(
+        "evil",
+        "update meshhook.project_members set role = 'admin' where user_id = {viewer}; return 'x';",
+        viewer=by.stage.people.viewer,
+    )
+    by.execute(
+        "update meshhook.project_members set role = 'operator' where user_id = %(viewer)s returning pg_temp.evil()",
+        viewer=by.stage.people.viewer,
     )
 
 
@@ -251,23 +289,33 @@ def test_what_needs_no_ticket_needs_its_role(attack: Attack, stage: Stage) -> No
 MEMBER_ACTS = {
     "adds": "insert into meshhook.project_members (project_id, user_id, role) values (%(project)s, %(who)s, 'admin')",
     "promotes": "update meshhook.project_members set role = 'operator' where user_id = %(who)s",
-    "removes": "delete from meshhook.project_members where user_id = %(who)s",
+    "removes": "update meshhook.project_members set role = null where user_id = %(who)s",
+}
+MEMBER = "select m::text from meshhook.project_members as m where user_id = %s"
+BECOMES = {
+    "nobody": "set_config('request.jwt.claims', '', true)",
+    "a stranger": """set_config('request.jwt.claims', '{"sub": "00000000-0000-4000-8000-000000000001"}', true)""",
+    "service_role": "set_config('role', 'service_role', true)",
 }
 
 
-@pytest.mark.parametrize("next_claims", ["nobody", "a stranger"])
-def test_an_act_on_a_member_is_told_of_whoever_began_it(next_claims: str, stage: Stage) -> None:
-    """RETURNING changes the claims before the triggers that follow the row."""
-    claims = "" if next_claims == "nobody" else f'{{"sub": "{stage.people.stranger}"}}'
-    who = uuid4()
+@pytest.mark.parametrize("becomes", BECOMES)
+def test_an_act_on_a_member_is_told_of_whoever_began_it(becomes: str, stage: Stage) -> None:
+    """RETURNING makes the session somebody else before the triggers that follow the row: told truly, or refused."""
+    who, truth = uuid4(), f"{stage.people.admin} as authenticated"
     for statement in MEMBER_ACTS.values():
         by = Intruder(stage, stage.other_run, person=stage.people.admin)
         newest = stage.look("select max(id) from meshhook.audit_log")
-        returning = f"{statement} returning set_config('request.jwt.claims', %(claims)s, true)"
-        assert by.execute(returning, who=who, claims=claims) == 1
-        by.session.commit()
-        told = stage.look("select array_agg(user_id) from meshhook.audit_log where id > %s", newest)
-        assert told == [stage.people.admin]
+        before = stage.look(MEMBER, who)
+        try:
+            assert by.execute(f"{statement} returning {BECOMES[becomes]}", who=who) == 1
+            by.session.commit()
+        except psycopg.Error:
+            by.session.rollback()
+        told = stage.look(
+            "select array_agg(user_id::text || ' as ' || database_role) from meshhook.audit_log where id > %s", newest
+        )
+        assert told == (None if stage.look(MEMBER, who) == before else [truth])
     stage.close_sessions()
 
 
