@@ -17,6 +17,7 @@ create table meshhook.project_members (
   user_id uuid not null,
   role text,
   changed_by uuid,
+  request jsonb not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   constraint project_members_pkey primary key (project_id, user_id),
@@ -32,6 +33,8 @@ comment on table meshhook.project_members is
 comment on column meshhook.project_members.role is
 'viewer, operator or admin. Set to null it removes the member: the row goes with the statement. A grant
 of delete on the table would allow anybody to lock it against everybody.';
+comment on column meshhook.project_members.request is
+'database_role, request_id, ip_address and user_agent of the last change, stamped with it.';
 comment on column meshhook.project_members.changed_by is
 'Who last added or changed the member; stamped before the row exists, for the audit.';
 

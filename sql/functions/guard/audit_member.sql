@@ -1,5 +1,7 @@
 -- AFTER INSERT or UPDATE on project_members: one audit row for each act of a person, in the name of
--- whoever acted before the row was written.
+-- whoever acted before the row was written. A row that was changed again before it could be told of
+-- (RETURNING runs in between) would leave the log ending with what is no more.
+-- Raises: 27000 triggered_data_change_violation.
 create function meshhook_private.audit_member()
 returns trigger
 language plpgsql
@@ -8,12 +10,25 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if not exists (
+    select 1
+    from meshhook.project_members as m
+    where
+      m.project_id = new.project_id
+      and m.user_id = new.user_id
+      and (m.role is not distinct from new.role)
+      and (m.changed_by is not distinct from new.changed_by)
+  ) then
+    raise triggered_data_change_violation using
+      message = 'a member was changed twice in one statement',
+      hint = 'Change a member once a statement.';
+  end if;
   if new.changed_by is not null then
     insert into meshhook.audit_log (
       project_id, user_id, action, resource_type, resource_id, metadata,
       database_role, request_id, ip_address, user_agent
     )
-    select
+    values (
       new.project_id,
       new.changed_by,
       case when new.role is null then 'remove_member' else 'set_member' end,
@@ -21,13 +36,13 @@ begin
       new.user_id,
       jsonb_strip_nulls(jsonb_build_object(
         'role', new.role,
-        'from_role', case when tg_op <> 'INSERT' then old.role end
+        'from_role', case when tg_op = 'UPDATE' then old.role end
       )),
-      f.facts ->> 'database_role',
-      f.facts ->> 'request_id',
-      f.facts ->> 'ip_address',
-      f.facts ->> 'user_agent'
-    from (select meshhook_private.request_facts() as facts) as f;
+      new.request ->> 'database_role',
+      new.request ->> 'request_id',
+      new.request ->> 'ip_address',
+      new.request ->> 'user_agent'
+    );
   end if;
   return null;
 end;

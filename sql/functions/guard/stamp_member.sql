@@ -12,6 +12,7 @@ as $$
 begin
   perform meshhook_private.check_member_act();
   new.changed_by := meshhook_private.caller_id();
+  new.request := meshhook_private.request_facts();
   if
     meshhook_private.caller_role() = 'authenticated'
     and not exists (
