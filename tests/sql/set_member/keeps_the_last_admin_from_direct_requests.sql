@@ -8,7 +8,7 @@ select
   )
 from (
   values
-  ('delete from meshhook.project_members'),
+  ('update meshhook.project_members set role = null'),
   ('update meshhook.project_members set role = ''viewer''')
 ) as c (command);
 
