@@ -69,6 +69,14 @@ def test_two_workers_get_different_steps_and_neither_waits(shift: Shift) -> None
     assert shift.end() == {"a": ["succeeded"], "b": ["succeeded"], "after": ["succeeded"]}
 
 
+def test_a_claim_waits_for_no_step_and_leaves_its_row_to_the_next(shift: Shift) -> None:
+    shift.one.connection.execute("set lock_timeout = '1ms'")
+    with shift.project.judge.transaction():
+        shift.project.judge.execute("select from meshhook.run_steps where step_key = 'a' for no key update")
+        assert [work["step_key"] for work in shift.one.claim()] == ["b"]
+    assert [work["step_key"] for work in shift.one.claim()] == ["a"]
+
+
 def test_a_zombie_that_finishes_after_its_lease_was_lost_is_fenced(shift: Shift) -> None:
     held = by_key(shift.one.claim())
     taken = shift.take_over(held["a"])
@@ -231,6 +239,16 @@ def test_a_cancel_does_not_wait_for_a_finish_in_flight_and_fences_it(shift: Shif
     assert shift.project.queued(shift.run_id) == 0
     assert shift.project.attempts(shift.run_id) == {"a": ["canceled"], "b": ["canceled"]}
     assert shift.one.heartbeat(*held.values()) == []
+    assert not broken(shift.project.judge)
+
+
+def test_work_given_back_to_a_canceled_run_is_gone(shift: Shift) -> None:
+    held = by_key(shift.one.claim())
+    with shift.project.judge.transaction():
+        shift.project.judge.execute("select from meshhook.step_queue where step_key = 'a' for update")
+        call(shift.project.person, "meshhook.cancel_run", run_id=shift.run_id)
+    assert shift.one.finish(report(held["a"], "released")) == ["WF001"]
+    assert shift.project.queued(shift.run_id) == 0
     assert not broken(shift.project.judge)
 
 

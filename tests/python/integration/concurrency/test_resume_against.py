@@ -142,6 +142,14 @@ def test_the_resume_waits_for_a_pause_and_takes_the_order_back(stage: Stage) -> 
     assert stage.end() == ("succeeded", DONE)
 
 
+def test_a_foreign_key_check_on_the_run_keeps_no_act_waiting(stage: Stage) -> None:
+    again = call(stage.first, "meshhook.start_run", project_id=stage.project.id, slug="flow", from_run=stage.run_id)
+    for act in ("cancel_run", "resume_run"):
+        call(stage.second, f"meshhook.{act}", run_id=stage.run_id)
+    stage.first.commit()
+    assert stage.project.status(again["run_id"]) == "running"
+
+
 def retrying(stage: Stage) -> None:
     """Resume `bad` and let it fail so that a retry waits, due now."""
     resume(stage.second, stage.run_id, "bad")
@@ -240,6 +248,8 @@ def test_a_transaction_that_holds_a_run_waits_for_no_other_run(stage: Stage) -> 
     """Else it deadlocks with a finish that holds the other run and waits for this one."""
     other = stage.another_run()
     low, high = sorted([(stage.run_id, stage.side), other])
+    # The check for deadlocks comes long before a lock_timeout, so that it is no way out.
+    stage.first.execute("reset role; set deadlock_timeout = '50ms'; set role authenticated")
     resume(stage.first, high[0], "bad")
     stage.first.execute(PROVE)
     future = begin(partial(stage.worker.exchange, [report(low[1]), report(high[1])], 0))
