@@ -44,12 +44,13 @@ class Watch:
         assert any(touched.values()), f"{name} was not seen to touch anything"
         for read, blocks in touched.items():
             if self.usual and blocks > 100 + 4 * self.usual[name, read]:
-                self.found.append(f"{name}: {blocks} blocks of {read}, before {self.usual[name, read]}")
+                self.found.append(f"{self.name}: {name}: {blocks} blocks of {read}, not {self.usual[name, read]}")
         self.touched |= {(name, read): blocks for read, blocks in touched.items()}
         sys.stdout.write(f"  {took:8.1f} ms  {sum(touched.values()):6} blocks  {name}\n")
         return answer
 
     def phase(self, name: str) -> None:
+        self.name = name
         self.touched: dict[tuple[str, str], int] = {}
         sys.stdout.write(f"{name}\n")
 
