@@ -160,6 +160,7 @@ def test_a_second_up_beside_it_says_one_sentence(database: Database, start: Call
     assert first.json("run", "list")["runs"]
 
 
+@pytest.mark.long
 def test_what_a_killed_predecessor_left_is_put_right(start: Callable[..., Up]) -> None:
     killed = start()
     run_id = killed.ready()
@@ -176,6 +177,7 @@ def test_what_a_killed_predecessor_left_is_put_right(start: Callable[..., Up]) -
     assert run_id in [run["run_id"] for run in after.json("run", "list")["runs"]]
 
 
+@pytest.mark.long
 def test_a_worker_that_is_killed_gets_a_successor(database: Database, start: Callable[..., Up]) -> None:
     up = start("--database-url", database.url)
     run_id = up.ready()
@@ -189,6 +191,7 @@ def test_a_worker_that_is_killed_gets_a_successor(database: Database, start: Cal
     assert up.json("run", "show", run_id)["run"]["status"] == "succeeded"
 
 
+@pytest.mark.long
 def test_postgres_that_dies_ends_up_with_one_sentence(start: Callable[..., Up]) -> None:
     up = start()
     up.ready()
@@ -198,6 +201,7 @@ def test_postgres_that_dies_ends_up_with_one_sentence(start: Callable[..., Up]) 
     assert json.loads(message)["error"]["message"] == "Postgres has ended by itself."
 
 
+@pytest.mark.long
 def test_a_taken_port_is_told_in_one_sentence(start: Callable[..., Up]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -206,6 +210,7 @@ def test_a_taken_port_is_told_in_one_sentence(start: Callable[..., Up]) -> None:
     assert json.loads(message)["error"]["message"] == f"Port {port} is taken by another program."
 
 
+@pytest.mark.long
 def test_an_older_schema_is_brought_up_to_date(database: Database, tmp_path: Path, start: Callable[..., Up]) -> None:
     older = tmp_path / "sql"
     (older / "migrations").mkdir(parents=True)
@@ -224,6 +229,7 @@ def test_an_older_schema_is_brought_up_to_date(database: Database, tmp_path: Pat
     assert not (up.home / "postgres").exists()
 
 
+@pytest.mark.long
 def test_a_signal_during_the_start_stops_what_had_started(start: Callable[..., Up]) -> None:
     up = start()
     up.until("phase", "postgres")

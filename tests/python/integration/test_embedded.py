@@ -22,6 +22,8 @@ from meshhook.embedded_binaries import RunAs, find_binaries
 from meshhook.embedded_processes import processes_of
 from meshhook.errors import EmbeddedServerFailed, PortTaken
 
+pytestmark = pytest.mark.long  # each test starts a server of its own
+
 
 @pytest.fixture
 def embedded_server(open_path: Path) -> Iterator[EmbeddedServer]:
