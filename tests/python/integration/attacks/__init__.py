@@ -2,5 +2,5 @@
 
 `stage.py` sets up tenants, people and runs. `by_hand.py` is a legal resume done with plain statements, from which
 attacks deviate. `judging.py` runs an attack and compares the database before and after. `test_twins.py` takes the
-guards away one at a time and shows that the attacks then get through.
+guards (`guards.py`) away one at a time and shows that the attacks then get through.
 """

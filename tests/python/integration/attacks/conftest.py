@@ -9,6 +9,7 @@ import pytest
 from harness.cluster import Cluster
 from harness.databases import cloned
 
+from .all_attacks import everything
 from .stage import Stage
 
 
@@ -16,3 +17,9 @@ from .stage import Stage
 def stage(server: Cluster, template: str) -> Iterator[Stage]:
     with cloned(server, "attack", template) as database:
         yield Stage(database)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    attacks = everything().values()
+    legal = sum(attack.is_legal for attack in attacks)
+    terminalreporter.write_line(f"{len(attacks)} misuses of the grants, {legal} of them hidden in a legal resume")

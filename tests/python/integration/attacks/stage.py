@@ -37,10 +37,12 @@ _GOING = {
 }
 _PAUSED = {"nodes": [_node("a"), _node("ask", "pause", message="?"), _node("z")], "edges": _edges("a>ask", "ask>z")}
 
-DEFINITIONS = {"ended": _ENDED, "going": _GOING, "items": _GOING, "paused": _PAUSED}
+_TIMED = {**_PAUSED, "settings": {"deadline_s": 3600}}
+
+DEFINITIONS = {"ended": _ENDED, "going": _GOING, "items": _GOING, "paused": _PAUSED, "answered": _TIMED}
 """In `ended` and `going` the steps b and x fail for good; in `going` the step side waits for an hour, so that the run
 goes on. a leads to b and side, b to c, c and side to j, x to y. `items` is `going` with item rows below a and c. In
-`paused` the step ask waits for an answer."""
+`paused` the step ask waits for an answer, which it has had in `answered`, a workflow with a deadline."""
 
 ITEM = """
 insert into meshhook.run_steps
@@ -96,6 +98,9 @@ class Stage:
         )
         started = self.call(person, "start_run", project_id=project, slug=slug, input={"n": 1})
         self.play()
+        if slug == "answered":
+            self.call(person, "resume_run_from_step", run_id=started["run_id"], step_key="ask")
+            self.play()
         if slug == "items":
             self.referee.execute(ITEM, [started["run_id"]])
         return UUID(started["run_id"])

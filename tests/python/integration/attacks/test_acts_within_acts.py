@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+import psycopg
 import pytest
 
-from .by_hand import Intruder
+from .by_hand import FROM_B, Act, Intruder
 from .judging import Attack, Attacks
 from .stage import Stage
 
@@ -126,3 +129,18 @@ def starts_a_definition_that_is_being_published(by: Intruder) -> None:
 @pytest.mark.parametrize("attack", attacks, ids=str)
 def test_an_act_within_an_act_gains_nothing(attack: Attack, stage: Stage) -> None:
     attack.judge(stage)
+
+
+@pytest.mark.parametrize("act", [FROM_B, Act(step="ask", of="answered")], ids=["a step", "a pause with a deadline"])
+def test_an_ended_run_has_nothing_queued(act: Act, stage: Stage) -> None:
+    """Canceled between the birth of an attempt and its enqueuing, refused or not."""
+    by = Intruder(stage, stage.run(act.of), act)
+    with suppress(psycopg.Error):
+        after_the_attempts(by, act=f"{ACT} values ({{project}}, {{run}}, 'cancel_run', null, '{{}}', null)")
+        by.session.commit()
+    stage.close_sessions()
+    ended = stage.look(
+        "select status in ('succeeded', 'failed', 'canceled') from meshhook.workflow_runs where id = %s", by.run
+    )
+    queued = stage.look("select count(*) from meshhook.step_queue where run_id = %s", by.run)
+    assert not (ended and queued)

@@ -192,7 +192,7 @@ def prepares_a_bare_ticket_for_later(by: Intruder) -> None:
     by.execute("prepare transaction 'a bare ticket'")
 
 
-@attacks.refused("0A000")
+@attacks.refused("0A000 or 55000")
 def prepares_a_whole_resume_for_later(by: Intruder) -> None:
     """It would hold the run's lock with nobody to end it; a resume wakes workers, which no prepared transaction may."""
     by.resume()
