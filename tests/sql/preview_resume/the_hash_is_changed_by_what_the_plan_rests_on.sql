@@ -45,10 +45,25 @@ values (
   meshhook.preview_resume(tests.run(), 'b') ->> 'plan_hash'
 );
 
+select tests.resume('c');
+select tests.work('{"c": "failed"}');
+insert into moments
+values (
+  'it failed',
+  meshhook.preview_resume(tests.run(), 'b') ->> 'plan_hash'
+);
+select tests.resume('c');
+select tests.work('{"c": "failed"}');
+insert into moments
+values (
+  'it failed again',
+  meshhook.preview_resume(tests.run(), 'b') ->> 'plan_hash'
+);
+
 select is(
   (select count(distinct h.plan_hash)::int from moments as h),
-  6,
-  'each of the six moments has its own'
+  8,
+  'each of the eight moments has its own'
 );
 
 select * from finish();
