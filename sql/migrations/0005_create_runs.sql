@@ -24,7 +24,6 @@ create table meshhook.workflow_runs (
   updated_at timestamptz not null default now(),
   constraint workflow_runs_pkey primary key (id),
   constraint workflow_runs_key_with_project unique (id, project_id),
-  constraint workflow_runs_idempotency_key_is_unique unique (project_id, idempotency_key),
   constraint workflow_runs_of_a_definition foreign key (project_id, workflow_id)
   references meshhook.workflow_definitions (project_id, id),
   constraint workflow_runs_from_a_run foreign key (project_id, from_run)
@@ -40,8 +39,14 @@ create table meshhook.workflow_runs (
   constraint workflow_runs_idempotency_key_is_short check (octet_length(idempotency_key) <= 200)
 )
 with (fillfactor = 70);
-create index workflow_runs_newest on meshhook.workflow_runs (project_id, created_at desc, id desc);
-create index workflow_runs_by_definition on meshhook.workflow_runs (workflow_id, project_id);
+-- Both indexes that lead with the project are partial: a foreign-key check or a look-up by id
+-- that was planned while the table was empty can then not take them for a walk through the
+-- project. The list of runs names the predicate of the first.
+create index workflow_runs_newest
+on meshhook.workflow_runs (project_id, created_at desc, id desc) where created_at > '-infinity';
+create unique index workflow_runs_one_an_idempotency_key
+on meshhook.workflow_runs (project_id, idempotency_key) where idempotency_key is not null;
+create index workflow_runs_by_definition on meshhook.workflow_runs (workflow_id);
 comment on table meshhook.workflow_runs is 'One run of one definition on one input.';
 comment on column meshhook.workflow_runs.directive is
 'What was ordered for the whole run and outweighs its steps when its status is derived.';

@@ -22,6 +22,7 @@ begin
       inner join meshhook.workflow_definitions as d on d.id = r.workflow_id
       where
         r.project_id = list_runs.project_id
+        and r.created_at > '-infinity'
         and (
           list_runs.after is null
           or (r.created_at, r.id) < (

@@ -20,7 +20,7 @@ declare
   v_workflow_id uuid;
   v_input jsonb := start_run.input;
   v_run meshhook.workflow_runs;
-  v_is_replayed boolean;
+  v_is_replayed boolean := false;
 begin
   perform meshhook.check_caller();
   if start_run.input is null or octet_length(start_run.idempotency_key) not between 1 and 200 then
@@ -74,10 +74,10 @@ begin
     values (
       start_run.project_id, v_workflow_id, v_input, start_run.idempotency_key, start_run.from_run
     )
-    on conflict on constraint workflow_runs_idempotency_key_is_unique do nothing
     returning r.id, r.status into v_run.id, v_run.status;
-    v_is_replayed := not found;
   exception
+    when unique_violation then
+      v_is_replayed := true;
     when insufficient_privilege then
       raise sqlstate 'PT403' using
         message = 'your role is too low',

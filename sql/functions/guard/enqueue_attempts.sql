@@ -36,9 +36,11 @@ begin
     select distinct
       b.project_id, b.run_id, '', 0, 'deadline', now() + make_interval(secs => d.deadline_s)
     from born as b
+    inner join meshhook.run_acts as a
+      on a.id = b.act_id and a.project_id = b.project_id and a.proved_at is null
     inner join meshhook.workflow_runs as r on r.id = b.run_id
     inner join meshhook.workflow_definitions as d on d.id = r.workflow_id
-    where b.act_id is not null and d.deadline_s is not null
+    where d.deadline_s is not null
     on conflict on constraint step_queue_one_row_an_attempt do update set run_at = excluded.run_at;
 
     -- Wakes the workers once a transaction, however often it is called; the payload says nothing.

@@ -65,7 +65,10 @@ begin
   where
     q.id = r.queue_id
     and q.lease_token = r.token
-    and r.outcome <> 'released';
+    and (
+      r.outcome <> 'released'
+      or not exists (select 1 from unnest(v_verdicts) as v where v.queue_id = q.id)
+    );
   if v_ended = '{}' then
     answers := coalesce(answers, '[]');
     born := '{}';

@@ -27,10 +27,15 @@ begin
   end if;
   v_held := array(
     select q.id
-    from meshhook.step_queue as q
-    inner join jsonb_to_recordset(p_leases) as l (queue_id bigint, token uuid)
-      on l.queue_id = q.id and l.token = q.lease_token
-    where q.worker = p_worker
+    from jsonb_to_recordset(p_leases) as l (queue_id bigint, token uuid)
+    inner join meshhook.step_queue as q on q.id = l.queue_id and q.lease_token = l.token
+    inner join meshhook.run_steps as s
+      on
+        s.run_id = q.run_id
+        and s.project_id = q.project_id
+        and s.step_key = q.step_key
+        and s.item_key = q.item_key
+    where q.worker = p_worker and s.status = 'running' and s.attempt = q.attempt
   );
   update meshhook.step_queue as q
   set lease_expires_at = clock_timestamp() + make_interval(secs => p_lease_s)
