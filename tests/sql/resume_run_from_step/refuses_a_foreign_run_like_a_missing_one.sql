@@ -1,5 +1,5 @@
 -- Byte for byte: a stranger can not tell whether a run exists, whatever else is wrong.
-select plan(13);
+select plan(14);
 
 select tests.start('a');
 select tests.work('{"a": "failed"}');
@@ -64,5 +64,13 @@ select ok(
   ),
   'all of them by the same words'
 ) from calls as c;
+
+select tests.refuses(
+  'select meshhook.resume_run_from_step(tests.run(), ''a'')',
+  'PT404',
+  'run_not_found',
+  'run not found',
+  'Check the id; list_runs shows the runs that you can see.'
+);
 
 select * from finish();
