@@ -247,6 +247,8 @@ def test_work_given_back_to_a_canceled_run_is_gone(shift: Shift) -> None:
     with shift.project.judge.transaction():
         shift.project.judge.execute("select from meshhook.step_queue where step_key = 'a' for update")
         call(shift.project.person, "meshhook.cancel_run", run_id=shift.run_id)
+    assert shift.project.queued(shift.run_id) == 1
+    assert shift.one.heartbeat(*held.values()) == [], "a worker is not told to stop what was canceled"
     assert shift.one.finish(report(held["a"], "released")) == ["WF001"]
     assert shift.project.queued(shift.run_id) == 0
     assert not broken(shift.project.judge)
