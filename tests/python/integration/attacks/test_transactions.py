@@ -177,7 +177,8 @@ def updates_a_run_on_conflict(by: Intruder) -> None:
     by.execute(
         "insert into meshhook.workflow_runs (project_id, workflow_id, idempotency_key)"
         " select project_id, workflow_id, idempotency_key from meshhook.workflow_runs where idempotency_key = %(key)s"
-        " on conflict on constraint workflow_runs_idempotency_key_is_unique do update set status = 'succeeded'",
+        " on conflict (project_id, idempotency_key) where idempotency_key is not null"
+        " do update set status = 'succeeded'",
         key=key,
     )
 
