@@ -22,7 +22,7 @@ from meshhook.demo_workflow import DEMO_USER
 from meshhook.embedded import EmbeddedServer
 from meshhook.errors import MeshHookError
 from meshhook.migrator import migrate
-from meshhook.worker_process import DEMO_SETTINGS, WorkerProcess
+from meshhook.worker_process import WorkerProcess, demo_settings
 
 _LAST_LINES = 20
 
@@ -46,7 +46,7 @@ async def run_demo(console: Console) -> Teller:
         server = stack.enter_context(EmbeddedServer(folder / "postgres", durable=False))
         await migrate(server.url())
         service = stack.enter_context(DemoService())
-        worker = await WorkerProcess.start(server.url(), on_line=log.append, settings=DEMO_SETTINGS)
+        worker = await WorkerProcess.start(server.url(), on_line=log.append, settings=demo_settings(service.port))
         stack.push_async_callback(worker.stop)
         person = await stack.enter_async_context(Person.connect(server.url(), DEMO_USER))
         story = Story(person, service, teller)

@@ -5,13 +5,14 @@ Environment variables are `MESHHOOK_DATABASE_URL` and, for everything else, `MES
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import secrets
 import socket
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from meshhook.errors import InvalidSettings
 
@@ -43,11 +44,28 @@ class WorkerSettings(BaseModel):
     reconnect_max_s: float = Field(default=10, gt=0, le=300)
     allow_private_networks: bool = False
     """Lets http_call reach loopback, private and link-local addresses."""
+    open_addresses: frozenset[str] = frozenset()
+    """Single addresses of those that it may reach all the same: `127.0.0.1:8080`, with commas between them."""
     http_connect_timeout_s: float = Field(default=10, gt=0, le=600)
     http_max_response_bytes: int = Field(default=256_000, ge=1, le=900_000)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "json", "console"] = "auto"
     """`auto` is colours for a terminal and JSON lines for everything else."""
+
+    @field_validator("open_addresses", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return value.split(",") if isinstance(value, str) else value
+
+    @field_validator("open_addresses")
+    @classmethod
+    def _are_addresses(cls, value: frozenset[str]) -> frozenset[str]:
+        for entry in value:
+            address, _, port = entry.rpartition(":")
+            if not port.isdecimal():
+                raise ValueError(f"{entry!r} is not an address and a port, such as 127.0.0.1:8080")
+            ipaddress.ip_address(address.strip("[]"))
+        return value
 
     @model_validator(mode="after")
     def _beats_before_the_lease_ends(self) -> Self:

@@ -30,7 +30,7 @@ from meshhook.paths import meshhook_home
 from meshhook.processes import ProcessName
 from meshhook.progress import Progress
 from meshhook.state import State, only_one, read_state, remove_state, write_state
-from meshhook.worker_process import DEMO_SETTINGS, GRACE_S, KILLED_AFTER_S, WorkerProcess
+from meshhook.worker_process import GRACE_S, KILLED_AFTER_S, WorkerProcess, demo_settings
 
 SERVICE_PORT_FILE = "ticket-service.port"
 FIRST_RUN_TIMEOUT_S = 60.0
@@ -66,6 +66,7 @@ class _Up:
         self._stack = stack
         self._before = read_state(home)
         self._worker: WorkerProcess | None = None
+        self._service_port = 0
 
     async def run(self) -> None:
         self._end_orphan()
@@ -78,6 +79,7 @@ class _Up:
                 else (f"{len(report.applied)} migrations, {report.replayed} functions and policies")
             )
         service = self._stack.enter_context(DemoService(self._last_service_port()))
+        self._service_port = service.port
         person = await self._stack.enter_async_context(Person.connect(database_url, demo_workflow.DEMO_USER))
         with self._progress.phase("demo") as phase:
             project_id = await demo_workflow.prepare_project(person)
@@ -138,7 +140,7 @@ class _Up:
         self._worker = await WorkerProcess.start(
             self._state.database_url,
             on_line=self._progress.log,
-            settings=DEMO_SETTINGS,
+            settings=demo_settings(self._service_port),
         )
         self._state = self._state.model_copy(update={"worker": self._worker.name})
         write_state(self._home, self._state)

@@ -21,12 +21,14 @@ KILLED_AFTER_S = 5
 
 _LONGEST_LINE = 1_000_000
 
-DEMO_SETTINGS = {
-    # The demo's ticket service listens on loopback.
-    "MESHHOOK_WORKER_ALLOW_PRIVATE_NETWORKS": "true",
-    "MESHHOOK_WORKER_GRACE_S": str(GRACE_S),
-    "MESHHOOK_WORKER_LOG_FORMAT": "json",
-}
+
+def demo_settings(service_port: int) -> dict[str, str]:
+    """A worker's environment that opens the demo's service on loopback to it, and nothing else there."""
+    return {
+        "MESHHOOK_WORKER_OPEN_ADDRESSES": f"127.0.0.1:{service_port}",
+        "MESHHOOK_WORKER_GRACE_S": str(GRACE_S),
+        "MESHHOOK_WORKER_LOG_FORMAT": "json",
+    }
 
 
 class WorkerProcess:

@@ -29,10 +29,9 @@ create index project_members_by_user
 on meshhook.project_members (user_id) include (project_id, role);
 comment on table meshhook.project_members is
 'A user in a project: viewer reads, operator acts on runs, admin publishes and manages members.';
-
 comment on column meshhook.project_members.role is
-'viewer, operator or admin. Set to null it removes the member: the row goes with the statement. A grant
-of delete on the table would allow anybody to lock it against everybody.';
+'viewer, operator or admin. Set to null it removes the member: the row goes with the statement. A
+grant of delete on the table would allow anybody to lock it against everybody.';
 comment on column meshhook.project_members.request is
 'database_role, request_id, ip_address and user_agent of the last change, stamped with it.';
 comment on column meshhook.project_members.changed_by is

@@ -44,6 +44,7 @@ class HttpCallNode(Node):
         self._client = httpx.AsyncClient(
             transport=GuardedTransport(
                 allow_private_networks=settings.allow_private_networks,
+                open_addresses=settings.open_addresses,
                 max_connections=settings.concurrency,
             ),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),

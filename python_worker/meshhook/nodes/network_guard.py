@@ -64,8 +64,9 @@ def is_denied(address: str) -> bool:
 class GuardedBackend(httpcore.AsyncNetworkBackend):
     """Opens TCP connections to judged addresses only."""
 
-    def __init__(self, *, allow_private_networks: bool) -> None:
+    def __init__(self, *, allow_private_networks: bool, open_addresses: frozenset[str] = frozenset()) -> None:
         self._allow_private_networks = allow_private_networks
+        self._open_addresses = open_addresses
         self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -97,7 +98,9 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"{host} can't be resolved: {error}") from None
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-        if not self._allow_private_networks and any(map(is_denied, addresses)):
+        if not self._allow_private_networks and any(
+            is_denied(address) and f"{address}:{port}" not in self._open_addresses for address in addresses
+        ):
             raise NodeFailed(
                 "address_refused",
                 "client_error",
@@ -137,13 +140,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     one address never share one.
     """
 
-    def __init__(self, *, allow_private_networks: bool, max_connections: int) -> None:
+    def __init__(self, *, allow_private_networks: bool, open_addresses: frozenset[str], max_connections: int) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(),
             max_connections=max_connections,
             max_keepalive_connections=max_connections,
             keepalive_expiry=15,
-            network_backend=GuardedBackend(allow_private_networks=allow_private_networks),
+            network_backend=GuardedBackend(
+                allow_private_networks=allow_private_networks, open_addresses=open_addresses
+            ),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -1,6 +1,6 @@
--- BEFORE INSERT or UPDATE on project_members: stamps who acts, and that it is an admin. The audit row
--- is written after the row, when the claims may say something else already; a policy has read them
--- before it, when they may have said something else still.
+-- BEFORE INSERT or UPDATE on project_members: stamps who acts, and that it is an admin. The audit
+-- row is written after the row, when the claims may say something else already; a policy has read
+-- them before it, when they may have said something else still.
 -- Raises: PT401 unauthenticated, PT409 isolation_level, 42501.
 create function meshhook_private.stamp_member()
 returns trigger

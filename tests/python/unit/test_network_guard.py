@@ -71,6 +71,16 @@ async def test_every_spelling_of_loopback_is_refused_before_anything_is_connecte
     assert (refused.value.code, refused.value.error_class) == ("address_refused", "client_error")
 
 
+async def test_the_operator_may_open_a_single_address() -> None:
+    async with HttpSink() as sink, HttpSink() as other:
+        backend = GuardedBackend(allow_private_networks=False, open_addresses=frozenset({f"127.0.0.1:{sink.port}"}))
+        stream = await backend.connect_tcp("localhost", sink.port, timeout=5)
+        assert stream.get_extra_info("server_addr")[:2] == ("127.0.0.1", sink.port)
+        await stream.aclose()
+        with pytest.raises(NodeFailed):
+            await backend.connect_tcp("127.0.0.1", other.port, timeout=5)
+
+
 async def test_the_operator_may_open_private_networks() -> None:
     async with HttpSink() as sink:
         stream = await GuardedBackend(allow_private_networks=True).connect_tcp("127.0.0.1", sink.port, timeout=5)

@@ -17,6 +17,7 @@ def test_an_address_is_all_that_is_needed() -> None:
     assert settings.database_url == URL
     assert (settings.concurrency, settings.lease_s, settings.heartbeat_s) == (10, 30, 10)
     assert not settings.allow_private_networks
+    assert not settings.open_addresses
 
 
 def test_the_environment_is_read_and_an_option_goes_before_it() -> None:
@@ -55,3 +56,14 @@ def test_a_setting_that_can_not_be_is_told_in_one_sentence(given: dict[str, Any]
 
 def test_the_address_is_not_shown_with_the_settings() -> None:
     assert "hunter2" not in repr(WorkerSettings(database_url=URL))
+
+
+def test_single_addresses_are_opened_by_name() -> None:
+    given = {"MESHHOOK_DATABASE_URL": "postgresql://x/", "MESHHOOK_WORKER_OPEN_ADDRESSES": "127.0.0.1:80,[::1]:81"}
+    assert WorkerSettings.load(given).open_addresses == {"127.0.0.1:80", "[::1]:81"}
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost:80", "127.0.0.1:http"])
+def test_an_opened_address_is_a_number_and_a_port(address: str) -> None:
+    with pytest.raises(InvalidSettings, match="open_addresses"):
+        WorkerSettings.load({"MESHHOOK_DATABASE_URL": "postgresql://x/", "MESHHOOK_WORKER_OPEN_ADDRESSES": address})
