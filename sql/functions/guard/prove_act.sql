@@ -14,6 +14,7 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 set join_collapse_limit = 1
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_act meshhook.run_acts;

@@ -15,6 +15,7 @@ set enable_hashjoin = off
 set enable_mergejoin = off
 set join_collapse_limit = 1
 set jit = off
+set plan_cache_mode = force_generic_plan
 as $$
 begin
   return meshhook_worker.finish_and_claim(p_worker, '[]', p_kinds, p_limit, p_lease_s) - 'results';
