@@ -18,20 +18,26 @@ as $$
 begin
   if exists (select 1 from born as b where b.act_id is not null) then
     delete from meshhook.step_queue as q
-    using born as b, meshhook.run_acts as a, unnest(a.before) as earlier, meshhook.run_steps as s
-    where
-      a.project_id = b.project_id
-      and a.id = b.act_id
-      and earlier.status in ('ready', 'waiting')
-      and s.project_id = a.project_id
-      and s.run_id = a.run_id
-      and s.ordinal = earlier.ordinal
-      and s.item_key = ''
-      and q.project_id = s.project_id
-      and q.run_id = s.run_id
-      and q.step_key = s.step_key
-      and q.item_key = s.item_key
-      and q.attempt = earlier.attempt;
+    where q.id = any(array(
+      select o.id
+      from born as b
+      inner join meshhook.run_acts as a on a.id = b.act_id and a.project_id = b.project_id
+      cross join unnest(a.before) as earlier
+      inner join meshhook.run_steps as s
+        on
+          s.run_id = a.run_id
+          and s.project_id = a.project_id
+          and s.ordinal = earlier.ordinal
+          and s.item_key = ''
+      inner join meshhook.step_queue as o
+        on
+          o.run_id = s.run_id
+          and o.project_id = s.project_id
+          and o.step_key = s.step_key
+          and o.item_key = s.item_key
+          and o.attempt = earlier.attempt
+      where earlier.status in ('ready', 'waiting')
+    ));
 
     insert into meshhook.step_queue (project_id, run_id, step_key, attempt, kind, run_at)
     select distinct

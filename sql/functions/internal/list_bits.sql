@@ -1,14 +1,16 @@
 -- The positions of the ones in a bit string, from 0, in order.
 create function meshhook_private.list_bits(p_bits bit varying)
 returns int[]
-language sql
+language plpgsql
 immutable
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
-  select coalesce(array_agg(i order by i), '{}')
-  from generate_series(0, length(p_bits) - 1) as i
-  where get_bit(p_bits, i) = 1
+begin
+  return array(
+    select i from generate_series(0, length(p_bits) - 1) as i where get_bit(p_bits, i) = 1
+  );
+end;
 $$;
 
 comment on function meshhook_private.list_bits(bit varying) is
