@@ -74,7 +74,7 @@ begin
     or meshhook_private.is_too_deep(check_act.options)
   then
     raise sqlstate 'PT422' using
-      message = 'the input patch is nested too deep',
+      message = 'an argument is nested too deep',
       detail = '{"reason": "invalid_patch", "depth": 64}',
       hint = 'A patch or an option is at most 64 levels deep.';
   end if;

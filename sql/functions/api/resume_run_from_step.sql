@@ -34,6 +34,7 @@ set plan_cache_mode = force_generic_plan
 set lock_timeout = '800ms'
 as $$
 declare
+  v_kind text := case when options @> '{"all_roots": true}' then 'resume_run' else 'resume_step' end;
   v_project_id uuid;
   v_ticket meshhook.run_acts;
   v_is_replayed boolean;
@@ -71,8 +72,7 @@ begin
     v_ticket.kind, v_ticket.step_key, v_ticket.item_key, v_ticket.reason,
     v_ticket.expected_attempt, v_ticket.input_patch, v_ticket.plan_hash, v_ticket.options
   ) is distinct from (
-    case when options @> '{"all_roots": true}' then 'resume_run' else 'resume_step' end,
-    step_key, coalesce(item_key, ''), reason,
+    v_kind, step_key, coalesce(item_key, ''), reason,
     expected_attempt, input_patch, plan_hash, options
   ) then
     raise sqlstate 'PT422' using
@@ -88,9 +88,7 @@ begin
       idempotency_key, expected_attempt, plan_hash
     )
     values (
-      v_project_id, run_id,
-      case when options @> '{"all_roots": true}' then 'resume_run' else 'resume_step' end,
-      step_key, coalesce(item_key, ''), input_patch, options, reason,
+      v_project_id, run_id, v_kind, step_key, coalesce(item_key, ''), input_patch, options, reason,
       idempotency_key, expected_attempt, plan_hash
     )
     returning a.* into v_ticket;

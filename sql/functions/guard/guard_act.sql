@@ -26,9 +26,14 @@ begin
     new.input_patch, new.plan_hash, new.options
   );
   new.actor := meshhook_private.caller_id();
+  if octet_length(new.item_key) > 200 then
+    raise sqlstate 'PT400' using
+      message = 'an argument is malformed',
+      detail = '{"reason": "invalid_argument"}',
+      hint = 'item_key: at most 200 bytes.';
+  end if;
   if
-    octet_length(new.item_key) > 200
-    or new.kind <> 'resume_step' and (
+    new.kind <> 'resume_step' and (
       coalesce(new.step_key, '') <> ''
       or new.item_key <> ''
       or new.input_patch is not null

@@ -1,8 +1,8 @@
 -- Completes the ticket of a resume: locks what it may touch, plans, judges the plan against what
 -- the caller expected, and stamps targets, promise and facts.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED.
--- Raises: what plan_resume raises; PT409 run_busy, stale_attempt, plan_changed,
--- acknowledgement_required; PT422 limit_reached.
+-- Raises: what plan_resume raises; PT400 invalid_argument; PT409 run_busy, stale_attempt,
+-- plan_changed, acknowledgement_required; PT422 limit_reached.
 create function meshhook_private.stamp_resume(
   p_act meshhook.run_acts, p_run meshhook.workflow_runs
 )
@@ -15,6 +15,7 @@ as $$
 declare
   v_act meshhook.run_acts := p_act;
   v_plan record;
+  v_stranger text;
 begin
   perform meshhook_private.lock_steps(p_run, p_act.step_key, p_act.kind = 'resume_run');
   select p.*
@@ -24,13 +25,31 @@ begin
     p_act.options || jsonb_build_object('all_roots', p_act.kind = 'resume_run')
   ) as p;
 
+  select k.step_key
+  into v_stranger
+  from (
+    select jsonb_array_elements_text(p_act.options -> 'acknowledge') as step_key
+    union all
+    select jsonb_object_keys(p_act.options -> 'repeat')
+  ) as k
+  where
+    k.step_key <> all(v_plan.reset)
+    and k.step_key <> all(array(select t.step_key from unnest(v_plan.targets) as t))
+  limit 1;
+  if found then
+    raise sqlstate 'PT400' using
+      message = 'an argument is malformed',
+      detail = '{"reason": "invalid_argument"}',
+      hint = 'options: ' || to_json(left(v_stranger, 100))::text
+        || ' in acknowledge or repeat is no step that this resume touches.';
+  end if;
   if p_act.expected_attempt <> v_plan.targets[1].from_attempt then
     raise sqlstate 'PT409' using
-      message = 'the step has a newer attempt',
+      message = 'the step has another attempt',
       detail = jsonb_build_object(
         'reason', 'stale_attempt', 'attempt', v_plan.targets[1].from_attempt
       )::text,
-      hint = 'Look at the newest attempt, then decide again.';
+      hint = 'Look at the attempt that it has now, then decide again.';
   end if;
   if (p_act.plan_hash is distinct from v_plan.plan_hash) and p_act.plan_hash is not null then
     raise sqlstate 'PT409' using

@@ -12,7 +12,7 @@ select
     ),
     'PT422',
     'invalid_patch',
-    'the input patch is nested too deep',
+    'an argument is nested too deep',
     'A patch or an option is at most 64 levels deep.',
     '{"depth": 64}'
   )

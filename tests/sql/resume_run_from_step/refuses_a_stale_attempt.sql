@@ -13,8 +13,8 @@ select
     ),
     'PT409',
     'stale_attempt',
-    'the step has a newer attempt',
-    'Look at the newest attempt, then decide again.',
+    'the step has another attempt',
+    'Look at the attempt that it has now, then decide again.',
     '{"attempt": 2}'
   )
 from (values (1), (3), (2147483647)) as call (expected);

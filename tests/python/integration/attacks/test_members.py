@@ -78,9 +78,9 @@ def leaves_a_project_without_an_admin(by: Intruder) -> None:
     by.execute("update meshhook.project_members set role = null where project_id = %(project)s and role = 'admin'")
 
 
-@attacks.refused("PT409 last_admin")
+@attacks.refused("PT409 last_admin or 42501")
 def demotes_all_admins_at_once(by: Intruder) -> None:
-    """The trigger sees what the statement has done so far."""
+    """The trigger sees what the statement has done so far: the last admin, or that its caller is none any more."""
     by.become(by.stage.people.admin)
     by.execute("update meshhook.project_members set role = 'admin' where user_id = %(me)s")
     by.execute("update meshhook.project_members set role = 'viewer' where project_id = %(project)s")
