@@ -53,7 +53,7 @@ class HttpCallNode(Node):
         )
 
     async def execute(self, call: Call) -> Output:
-        redaction = Redaction()
+        redaction = Redaction(call.work.project_id)
         try:
             return await self._execute(call, redaction)
         except NodeFailed as failure:

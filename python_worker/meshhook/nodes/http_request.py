@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
+from uuid import UUID
 
 import httpx
 
@@ -47,18 +48,24 @@ _OUR_HEADERS: Final = frozenset(
 
 @dataclass(slots=True)
 class Redaction:
-    """The secrets that one call has used; hides them in whatever is told or stored about it."""
+    """The secrets that one call has used; hides them in whatever is told or stored about it.
 
+    They stand in the worker's environment as `MESHHOOK_SECRET_<PROJECT>_<NAME>`, PROJECT being the 32 hex digits of
+    the project's id in upper case. The project is the claimed step's, so no workflow can name another project's.
+    """
+
+    project_id: str
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     _hidden: set[str] = field(default_factory=set)
 
     def resolve(self, name: str) -> str:
         """The secret's value, from the worker's environment, at this moment."""
-        value = self.environment.get(SECRET_PREFIX + name, "")
+        variable = f"{SECRET_PREFIX}{UUID(self.project_id).hex.upper()}_{name}"
+        value = self.environment.get(variable, "")
         if not value:
             raise failed(
                 "secret_missing",
-                f"The secret {name} is unknown: {SECRET_PREFIX}{name} is not set for the worker.",
+                f"The project has no secret {name}: {variable} is not set for the worker.",
             )
         self._hidden |= {value, quote(value, safe=""), quote(value), quote_plus(value)}
         self._hidden.add(json.dumps(value)[1:-1])

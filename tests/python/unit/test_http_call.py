@@ -335,10 +335,12 @@ class TestFailure:
 
 class TestSecrets:
     SECRET = 'pa ss/wörd"&+1'
+    PROJECT = "0b9c6e1a-2f3d-4c5b-8a79-68574635241f"
+    VARIABLE = "MESHHOOK_SECRET_0B9C6E1A2F3D4C5B8A7968574635241F_"
 
     @pytest.fixture(autouse=True)
     def _known(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("MESHHOOK_SECRET_TOKEN", self.SECRET)
+        monkeypatch.setenv(self.VARIABLE + "TOKEN", self.SECRET)
 
     async def test_a_secret_goes_out_and_nowhere_else(self, sink: HttpSink, caller: Executor) -> None:
         async def echo(asked: Asked, writer: asyncio.StreamWriter) -> None:
@@ -352,7 +354,7 @@ class TestSecrets:
             "query": {"q": "{{ secrets.TOKEN }}"},
             "body": {"token": "Bearer {{ secrets.TOKEN }}"},
         }
-        result = await caller.execute(Call(some_work("http_call", config)))
+        result = await caller.execute(Call(some_work("http_call", config, project_id=self.PROJECT)))
         assert sink.asked[0].json() == {"token": f"Bearer {self.SECRET}"}
         told = json.loads(result.text)
         assert told["effect"]["url"] == f"{sink.url}/p/***?q=***"
@@ -362,15 +364,21 @@ class TestSecrets:
 
     async def test_a_secret_is_not_in_what_a_failure_tells(self, sink: HttpSink, caller: Executor) -> None:
         sink.answer = says(403, {"error": f"the token {self.SECRET} is wrong"})
-        told = await _call(caller, {"url": sink.url, "query": {"t": "{{ secrets.TOKEN }}"}})
+        told = await _call(caller, {"url": sink.url, "query": {"t": "{{ secrets.TOKEN }}"}}, project_id=self.PROJECT)
         assert told["error"]["body"] == '{"error":"the token *** is wrong"}'
 
     async def test_a_secret_that_can_not_be_a_header_is_not_shown(
         self, sink: HttpSink, caller: Executor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("MESHHOOK_SECRET_TOKEN", "hunter2\nhunter2")
+        monkeypatch.setenv(self.VARIABLE + "TOKEN", "hunter2\nhunter2")
         result = await caller.execute(
-            Call(some_work("http_call", {"url": sink.url, "headers": {"X": "{{ secrets.TOKEN }}"}}))
+            Call(
+                some_work(
+                    "http_call",
+                    {"url": sink.url, "headers": {"X": "{{ secrets.TOKEN }}"}},
+                    project_id=self.PROJECT,
+                )
+            )
         )
         assert result.code == "header_refused"
         assert "hunter2" not in result.text
@@ -378,12 +386,28 @@ class TestSecrets:
     async def test_a_secret_in_the_host_hides_the_whole_address(
         self, sink: HttpSink, caller: Executor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("MESHHOOK_SECRET_HOST", f"127.0.0.1:{sink.port}")
-        told = await _call(caller, {"url": "http://{{ secrets.HOST }}/x"})
+        monkeypatch.setenv(self.VARIABLE + "HOST", f"127.0.0.1:{sink.port}")
+        told = await _call(caller, {"url": "http://{{ secrets.HOST }}/x"}, project_id=self.PROJECT)
         assert (told["outcome"], told["effect"]["url"]) == ("succeeded", "***")
 
     async def test_an_unknown_secret_fails_before_anything_is_sent(self, sink: HttpSink, caller: Executor) -> None:
-        told = await _call(caller, {"url": sink.url, "headers": {"X": "{{ secrets.OTHER }}"}})
+        told = await _call(caller, {"url": sink.url, "headers": {"X": "{{ secrets.OTHER }}"}}, project_id=self.PROJECT)
         assert (told["error"]["code"], told["error"]["class"]) == ("secret_missing", "expression")
-        assert "MESHHOOK_SECRET_OTHER" in told["error"]["message"]
+        assert f"{self.VARIABLE}OTHER" in told["error"]["message"]
+        assert sink.asked == []
+
+    @pytest.mark.parametrize(
+        "name",
+        ["TOKEN", "_TOKEN", "0B9C6E1A2F3D4C5B8A7968574635241F_TOKEN", "_0B9C6E1A2F3D4C5B8A7968574635241F_TOKEN"],
+    )
+    async def test_another_projects_secret_is_missing(
+        self, sink: HttpSink, caller: Executor, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        monkeypatch.setenv("MESHHOOK_SECRET_TOKEN", self.SECRET)
+        config = {"url": sink.url, "headers": {"X": f"{{{{ secrets.{name} }}}}"}}
+        result = await caller.execute(Call(some_work("http_call", config)))
+        told = json.loads(result.text)["error"]
+        # A name can't begin with a digit: such a template is an expression that can't be read.
+        assert told["code"] == ("expression_invalid" if name[0].isdigit() else "secret_missing")
+        assert self.SECRET not in result.text
         assert sink.asked == []
