@@ -1,14 +1,19 @@
-"""What the documents list is what the code has: refusals, codes of failures, commands, links."""
+"""What the documents list is what the code has: refusals, codes of failures, commands, links, fields, settings."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
+from uuid import uuid4
 
 import pytest
+from psycopg.types.json import Jsonb
 
+from harness.databases import Database
 from meshhook.cli.main import main
+from meshhook.settings import WorkerSettings
 from meshhook.sqltree import sql_root
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,3 +73,79 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
     for target in re.findall(r"^    ((?:docs|sql|python_worker|tests)/\S*)", text, re.MULTILINE):
         assert (ROOT / target).exists(), target
+
+
+def rows_of(page: str, heading: str = "") -> dict[str, list[str]]:
+    """The rows of the table under a heading whose first cell is code, by that code: the other cells."""
+    text = (DOCS / page).read_text()
+    if heading:
+        text = text.split(f"\n### {heading}\n")[1].split("\n#")[0]
+    cells = [re.split(r" \| ", row) for row in re.findall(r"^\| (`.*) \|$", text, re.MULTILINE)]
+    return {first.strip("`"): rest for first, *rest in cells}
+
+
+def flat(fields: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Rules by the whole name of their field, those of objects within objects too."""
+    found: dict[str, Any] = {}
+    for name, rule in fields.items():
+        found |= flat(rule["fields"], f"{name}.") if rule["is"] == "object" else {prefix + name: rule}
+    return found
+
+
+@pytest.mark.parametrize("kind", ["Every kind", "transform", "http_call", "branch", "delay", "terminate", "pause"])
+def test_every_field_of_a_node_is_documented_with_its_range_and_default(shared_database: Database, kind: str) -> None:
+    judge = shared_database.connect()
+
+    def ask(query: LiteralString, *values: Any) -> Any:
+        row = judge.execute(query, values).fetchone()
+        assert row is not None
+        return row["answer"]
+
+    def fields_of(one: str) -> dict[str, Any]:
+        return flat(ask("select meshhook_private.describe_fields(%s) as answer", one))
+
+    kinds = [fields_of(one) for one in ("transform", "delay")]
+    common = {name: rule for name, rule in kinds[0].items() if name in kinds[1]}
+    fields = common if kind == "Every kind" else {n: r for n, r in fields_of(kind).items() if n not in common}
+    rows = rows_of("definitions.md", kind)
+    assert sorted(rows) == sorted(fields)
+    for name, rule in fields.items():
+        value, default = rows[name]
+        if rule["is"] in ("number", "text", "flag", "one_of", "some_of"):
+            needed = ask("select meshhook_private.check_plain_value('null', %s) as answer", Jsonb(rule))
+            assert value.removeprefix("a flag, ") == needed, name
+        told = f"`{json.dumps(rule['default'])}`" if "default" in rule else "-"
+        assert default == ("required" if rule.get("is_required") else told), name
+
+
+def test_the_example_of_a_definition_publishes(database: Database) -> None:
+    (block,) = re.findall(r"^```json\n(.*?)^```$", (DOCS / "definitions.md").read_text(), re.MULTILINE | re.DOTALL)
+    person = database.as_user(uuid4())
+    project = person.execute("select meshhook.create_project('a project') as answer").fetchone()
+    assert project is not None
+    published = person.execute(
+        "select meshhook.publish_workflow(%s, 'refund', %s) as answer",
+        [project["answer"]["project_id"], Jsonb(json.loads(block))],
+    ).fetchone()
+    assert published is not None
+    assert published["answer"]["version"] == 1
+    kinds = {node["type"] for node in json.loads(block)["nodes"]}
+    assert kinds == {"transform", "http_call", "branch", "delay", "terminate", "pause"}
+
+
+def test_every_setting_of_a_worker_is_documented_with_its_default_and_range() -> None:
+    rows = rows_of("worker.md")
+    told = {"name": "host, process and some letters", "open_addresses": "none"}
+    properties = WorkerSettings.model_json_schema()["properties"]
+    settings = {name: field for name, field in WorkerSettings.model_fields.items() if name != "database_url"}
+    assert list(rows) == [f"MESHHOOK_WORKER_{name.upper()}" for name in settings]
+    for name, field in settings.items():
+        default, allowed, _ = rows[f"MESHHOOK_WORKER_{name.upper()}"]
+        value = str(field.default).lower() if isinstance(field.default, bool) else field.default
+        assert default == told.get(name, f"`{value}`"), name
+        schema = properties[name]
+        if "enum" in schema:
+            assert allowed == ", ".join(f"`{one}`" for one in schema["enum"])
+        elif "maximum" in schema:
+            least = f"above {schema['exclusiveMinimum']:g}," if "exclusiveMinimum" in schema else f"{schema['minimum']}"
+            assert allowed == f"{least} to {schema['maximum']:.0f}", name
