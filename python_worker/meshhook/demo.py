@@ -22,6 +22,7 @@ from meshhook.demo_workflow import DEMO_USER
 from meshhook.embedded import EmbeddedServer
 from meshhook.errors import MeshHookError
 from meshhook.migrator import migrate
+from meshhook.visible import visible
 from meshhook.worker_process import WorkerProcess, demo_settings
 
 _LAST_LINES = 20
@@ -56,7 +57,7 @@ async def run_demo(console: Console) -> Teller:
                 await story.tell(is_repaired=os.environ.get("DEMO_BREAK") != "no-repair")
                 watch.cancel()
         except* MeshHookError as group:
-            console.print(*log[-_LAST_LINES:], sep="\n", style="dim", markup=False)
+            console.print(*map(visible, log[-_LAST_LINES:]), sep="\n", style="dim", markup=False)
             raise group.exceptions[0] from None
     teller.conclude()
     return teller

@@ -13,7 +13,9 @@ import sys
 from typing import Any, Final, TextIO, cast
 
 import structlog
-from structlog.typing import FilteringBoundLogger, Processor
+from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
+
+from meshhook.visible import visible, visible_lines
 
 Log = FilteringBoundLogger
 
@@ -31,6 +33,10 @@ _encode = json.JSONEncoder(default=str).encode
 def _as_json(event: Any, **_: Any) -> str:
     # One encoder for all lines: json.dumps with options makes a new one each time.
     return _encode(event)
+
+
+def _for_a_terminal(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    return {key: visible_lines(one) if key == "exception" else visible(one) for key, one in event.items()}
 
 
 class _Lines:
@@ -60,6 +66,7 @@ def make_log(level: str = "info", form: str = "auto", stream: TextIO | None = No
         structlog.processors.format_exc_info,
     ]
     if form == "console" or (form == "auto" and stream.isatty()):
+        processors.append(_for_a_terminal)
         processors.append(structlog.dev.ConsoleRenderer(pad_event_to=24, timestamp_key="at"))
     else:
         processors.append(structlog.processors.JSONRenderer(serializer=_as_json))

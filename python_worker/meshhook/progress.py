@@ -11,6 +11,8 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
+from meshhook.visible import visible, visible_lines
+
 
 class Phase:
     """A phase under way; `detail` is what its line says once it is over."""
@@ -40,21 +42,21 @@ class Progress:
         if self._as_json:
             self._document({"phase": name, "detail": phase.detail, "seconds": round(seconds, 3)})
         else:
-            self._line(f"{name:<12}{escape(phase.detail)} [dim]({seconds:.1f} s)[/]")
+            self._line(f"{name:<12}{escape(visible(phase.detail))} [dim]({seconds:.1f} s)[/]")
 
     def say(self, text: str, **facts: object) -> None:
         """Words for people; programs get the facts beside them."""
         if self._as_json:
             self._document({"say": text.strip(), **facts})
         else:
-            self._line(escape(text))
+            self._line(escape(visible_lines(text)))
 
     def log(self, line: str) -> None:
         """A line of the worker's log: JSON, which people get in a shorter form."""
         if self._as_json:
             self._document({"worker": _parsed(line) or line})
         else:
-            self._line(f"[dim]worker | {escape(_readable(line))}[/]")
+            self._line(f"[dim]worker | {escape(visible(_readable(line)))}[/]")
 
     def _line(self, markup: str) -> None:
         with suppress(OSError):

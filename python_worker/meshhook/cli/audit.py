@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from meshhook.cli.options import Session, for_person, project_option
-from meshhook.cli.output import show
+from meshhook.cli.output import next_page, show
 from meshhook.cli.pictures import picture_of_audit
 
 
@@ -26,5 +26,5 @@ async def list_(session: Session, project: str | None, limit: int, after: str | 
     show(
         page,
         picture_of_audit(page.audit) if page.audit else "Nobody has done anything here yet.",
-        *([f"more: --after {page.next}"] if page.next else []),
+        *next_page(page.next),
     )

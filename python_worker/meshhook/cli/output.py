@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 refused, 2 wrong use of the command line, 3 no database th
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Mapping
 from datetime import datetime
 from typing import IO, Any
@@ -18,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from meshhook.errors import DatabaseUnavailable, MeshHookError, NothingRunning, Refused
+from meshhook.visible import visible
 
 REFUSED = 1
 NOTHING_THERE = 3
@@ -46,13 +48,16 @@ def console(*, quiet: bool = False) -> Console:
 
 
 def show(answer: BaseModel | object, *pictures: RenderableType) -> None:
-    """Print the answer as it came when --json was given, else its pictures."""
+    """Print the answer as it came when --json was given, else its pictures; a text is words, not markup."""
     if wants_json():
         click.echo(as_json(answer))
         return
     out = console()
     for picture in pictures:
-        out.print(picture)
+        if isinstance(picture, str):
+            out.print(visible(picture), markup=False, soft_wrap=True)
+        else:
+            out.print(picture)
 
 
 def as_json(answer: BaseModel | object, indent: int | None = 2) -> str:
@@ -71,7 +76,7 @@ def wants_json() -> bool:
 def status(word: str) -> Text:
     """A status by sign, word and colour: never by colour alone."""
     sign, style = _LOOKS.get(word, ("•", ""))
-    return Text(f"{sign} {word}", style=style)
+    return Text(f"{sign} {visible(word)}", style=style)
 
 
 def plain_table(*headings: str, gap: int = 2) -> Table:
@@ -90,8 +95,13 @@ def clock(moment: datetime | None) -> str:
 def short(value: Any, limit: int = 60) -> str:
     """A JSON value on one line, cut at a limit."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
+    text = visible(" ".join(text.split(" ")))
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def next_page(after: str | None) -> list[str]:
+    """How to go on where a page ended, to be pasted behind the command; nothing after the last one."""
+    return [] if after is None else [f"more: --after {shlex.quote(after)}"]
 
 
 class Told(click.ClickException):
@@ -111,15 +121,15 @@ class Told(click.ClickException):
             return
         err = Console(stderr=True, highlight=False, soft_wrap=True)
         if isinstance(self.error, Refused):
-            err.print(
-                f"[red]refused[/] [dim]{self.error.status} {escape(self.error.reason)}[/]  {escape(self.error.message)}"
-            )
+            reason, message = (escape(visible(text)) for text in (self.error.reason, self.error.message))
+            err.print(f"[red]refused[/] [dim]{self.error.status} {reason}[/]  {message}")
             for fact in _facts(self.error.facts):
-                err.print(f"  {escape(fact)}")
+                err.print(f"  {escape(visible(fact))}")
         else:
-            err.print(escape(self.message))
-        if self.error.hint:
-            err.print(f"  [dim]hint:[/] {escape(self.error.hint)}")
+            err.print(escape(visible(self.message)))
+        # The hint of a definition is its first mistake, which stands in the list of all of them.
+        if self.error.hint and not (isinstance(self.error, Refused) and _mistakes(self.error.facts)):
+            err.print(f"  [dim]hint:[/] {escape(visible(self.error.hint))}")
 
     def _document(self) -> dict[str, Any]:
         if not isinstance(self.error, Refused):
@@ -147,14 +157,18 @@ def told(error: MeshHookError) -> Told:
 
 def _facts(facts: Mapping[str, Any]) -> list[str]:
     """The facts of a refusal that help a reader: the list of a definition's mistakes, line by line."""
-    lines = []
-    for name, value in facts.items():
-        if name == "errors" and isinstance(value, list):
-            lines += [
-                f"{one.get('node') or 'definition'}: {one.get('problem')} {one.get('fix') or ''}"
-                for one in value
-                if isinstance(one, dict)
-            ]
-        elif name != "reason":
-            lines.append(f"{name}: {short(value)}")
-    return lines
+    mistakes = _mistakes(facts)
+    rest = [f"{name}: {short(value)}" for name, value in facts.items() if not (mistakes and name == "errors")]
+    return mistakes + rest
+
+
+def _mistakes(facts: Mapping[str, Any]) -> list[str]:
+    """The mistakes of a definition, one a line: where, what, and what to do about it."""
+    errors = facts.get("errors")
+    if not isinstance(errors, list):
+        return []
+    return [
+        f"{one.get('node') or 'definition'}: " + "; ".join(one[part] for part in ("problem", "fix") if one.get(part))
+        for one in errors
+        if isinstance(one, dict)
+    ]

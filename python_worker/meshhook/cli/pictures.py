@@ -24,6 +24,7 @@ from meshhook.database.answers import (
     Step,
     Target,
 )
+from meshhook.visible import visible
 
 Lines = Iterable[str | Text]
 
@@ -37,6 +38,7 @@ _OUTCOMES = {
 
 def picture_of_run(view: RunView) -> RenderableType:
     """The run, its steps in order, and the attempts of a step where one of them says more."""
+    view = visible(view)
     tree = Tree(
         Text.assemble(
             (f"{view.definition.slug} v{view.definition.version}  ", "bold"),
@@ -64,6 +66,7 @@ def _attempt_line(attempt: Attempt) -> Text:
 
 def event_line(event: Event) -> Text:
     """An event on one line."""
+    event = visible(event)
     subject, _, word = event.type.partition("_")
     payload = event.payload
     name = subject if subject == "run" else f"{payload.get('step_key')} {payload.get('attempt')}"
@@ -79,6 +82,7 @@ def event_line(event: Event) -> Text:
 
 def picture_of_plan(plan: Plan) -> RenderableType:
     """Everything of a preview that bears on the decision."""
+    plan = visible(plan)
     return _labelled(
         ("target", map(_target, plan.targets)),
         ("input", [f"{plan.input.mode}: {plan.input.why}"]),
@@ -116,6 +120,7 @@ def _effect(effect: Effect) -> Iterable[Text]:
 
 def picture_of_resume(resumed: ResumedRun | ResumedStep) -> RenderableType:
     """What the act did."""
+    resumed = visible(resumed)
     return _labelled(
         ("resumed before" if resumed.replayed else "resumed", map(_target, resumed.targets)),
         ("reset", resumed.reset),
@@ -129,6 +134,7 @@ def picture_of_audit(rows: Iterable[AuditRow]) -> RenderableType:
 
 
 def _audit_lines(row: AuditRow) -> Lines:
+    row = visible(row)
     facts = row.metadata
     yield Text(f"{row.action} of {row.resource_type} {row.resource_id}", "bold")
     yield f"by {row.user_id}"
@@ -146,13 +152,14 @@ def _audit_lines(row: AuditRow) -> Lines:
 
 def side_by_side(old: Attempt, new: Attempt) -> RenderableType:
     """Two attempts of one step, a column each; of their inputs what differs."""
+    old, new = visible(old), visible(new)
     table = plain_table("", f"attempt {old.attempt}", f"attempt {new.attempt}")
     table.add_row("origin", old.origin, new.origin)
     table.add_row("status", status(old.status), status(new.status))
     table.add_row("finished", clock(old.finished_at), clock(new.finished_at))
     for path, (before, after) in _differences(old.input, new.input):
-        table.add_row(path, short(before, 200), short(after, 200))
-    table.add_row("outcome", *(_outcome(one) for one in (old, new)))
+        table.add_row(*map(Text, (path, short(before, 200), short(after, 200))))
+    table.add_row("outcome", *(Text(_outcome(one)) for one in (old, new)))
     table.add_row("key", *(short(one.effect_key or "", 17) for one in (old, new)))
     return table
 

@@ -7,13 +7,15 @@ from uuid import UUID
 
 import click
 from pydantic import JsonValue
+from rich.text import Text
 
 from meshhook.cli.options import JsonArgument, Session, for_person, project_option
-from meshhook.cli.output import as_json, clock, console, plain_table, show, status, wants_json
+from meshhook.cli.output import as_json, clock, console, next_page, plain_table, show, status, wants_json
 from meshhook.cli.pictures import event_line, picture_of_run
 from meshhook.cli.resume import preview, resume
 from meshhook.database.answers import JsonObject
 from meshhook.following import follow_events
+from meshhook.visible import visible
 
 STATUSES = ("running", "succeeded", "failed", "paused", "canceled")
 
@@ -90,11 +92,11 @@ async def list_(
     table = plain_table("run", "workflow", "status", "created")
     for one in page.runs:
         when = clock(one.created_at)[5:16]
-        table.add_row(str(one.run_id), f"{one.workflow} v{one.version}", status(one.status), when)
+        table.add_row(str(one.run_id), Text(f"{visible(one.workflow)} v{one.version}"), status(one.status), when)
     show(
         page,
         table if page.runs else "No run is like that.",
-        *([f"more: --after {page.next}"] if page.next else []),
+        *next_page(page.next),
     )
 
 

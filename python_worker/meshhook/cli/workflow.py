@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from meshhook.cli.options import Session, for_person, project_option
 from meshhook.cli.output import clock, plain_table, show
+from meshhook.visible import visible
 
 
 @click.group()
@@ -43,5 +45,5 @@ async def list_(session: Session, project: str | None) -> None:
         found = await person.list_workflows(await session.project(person, project))
     table = plain_table("workflow", "version", "published")
     for one in found.workflows:
-        table.add_row(one.slug, f"v{one.version}", clock(one.versions[0].created_at))
+        table.add_row(Text(visible(one.slug)), f"v{one.version}", clock(one.versions[0].created_at))
     show(found, table if found.workflows else "No workflow is published in this project.")
