@@ -2,6 +2,8 @@
 -- for the guard that stamps the ticket and for preview_resume alike. Start set: the targets and
 -- their descendants by edges. Everything else is kept. Counters of reset joins are derived from
 -- kept rows.
+-- Its joins are of sets that belong to one run: each is read once and hashed, whatever the planner
+-- believes of their sizes.
 -- Raises: what choose_targets and plan_target raise; PT409 descendant_running.
 create function meshhook_private.plan_resume(
   p_run meshhook.workflow_runs,
@@ -28,6 +30,8 @@ language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
+set enable_hashjoin = on
+set enable_nestloop = off
 as $$
 declare
   v_targets int[];
