@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from meshhook.embedded_binaries import RunAs
+from meshhook.embedded_processes import die_with_parent
 from meshhook.errors import EmbeddedServerFailed
 
 HOST = "127.0.0.1"
@@ -55,6 +56,9 @@ def make_cluster(data_dir: Path, binaries: Path, user: RunAs, *, durable: bool) 
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            # Ctrl-C in the terminal is for us alone: what is being made is finished, then all stops in order.
+            start_new_session=True,
+            preexec_fn=die_with_parent(),
         )
         if answer.returncode != 0:
             last = (answer.stdout.strip().splitlines() or ["no word"])[-1]

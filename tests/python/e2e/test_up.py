@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,28 @@ def start(home: Path) -> Iterator[Callable[..., Up]]:
         for stream in (up.process.stdout, up.process.stderr):
             assert stream is not None
             stream.close()
+
+
+def test_ctrl_c_while_initdb_makes_the_data_stops_in_order(home: Path) -> None:
+    """The terminal's Ctrl-C goes to the whole group of processes in it."""
+    with subprocess.Popen(
+        [*COMMAND, "up"],
+        env={**os.environ, "MESHHOOK_HOME": str(home)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        ends_at = time.monotonic() + 60
+        while not list(home.glob("postgres/initdb.*/cluster/PG_VERSION")):
+            assert process.poll() is None
+            assert time.monotonic() < ends_at
+            time.sleep(0.002)
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert "Stopping." in out
+    assert "Postgres has stopped" in out
 
 
 def test_the_printed_commands_preview_and_resume_the_failed_run(start: Callable[..., Up]) -> None:
