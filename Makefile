@@ -9,6 +9,8 @@ CACHES := $(CURDIR)/.cache
 # A closed or missing home keeps nobody from installing.
 PIP := PIP_CACHE_DIR="$(CACHES)/pip" $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check
 NPM := npm_config_cache="$(CACHES)/npm" npm
+# Stamps, written last: whatever was killed half-way is made anew.
+VENV := .venv/.made
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 PGTAP := tests/sql/node_modules/.installed
@@ -49,14 +51,15 @@ clean-data: ## remove this project's database and state
 help:
 	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-$(BIN)/python:
+$(VENV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { echo "venv is missing: apt-get install python3-venv"; exit 1; }
 	@echo "python      a virtual environment in .venv"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
+	@touch $@
 
-$(RUNTIME): requirements/runtime.txt pyproject.toml | $(BIN)/python
+$(RUNTIME): requirements/runtime.txt pyproject.toml $(VENV)
 	@echo "python      packages of requirements/runtime.txt"
 	@$(PIP) install --require-hashes -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
