@@ -14,11 +14,13 @@ import hashlib
 import os
 import re
 import shutil
+import sys
 from pathlib import Path
 
 SYSTEM_STATE = Path("/var/lib/meshhook")
 SYSTEM_CACHE = Path("/var/cache/meshhook")
 
+_STATE_FILES = ("state.json*", "up.lock", "ticket-service.port")
 _PROJECT_MARKS = ("pyproject.toml", ".git", ".meshhook")
 
 
@@ -56,19 +58,22 @@ def make_home(home: Path | None = None) -> Path:
 
 
 def clean_data(home: Path | None = None) -> str:
-    """Remove the data and the state, and nothing else that may stand there; answers what was done, in a sentence."""
+    """Remove the data and the state, and nothing else that may stand there; answers what was done, in a sentence.
+
+    Ends the program, with a sentence and exit code 1, when the data are in use: this is `make clean-data` itself.
+    """
     home = home or meshhook_home()
-    if not home.is_dir():
-        return f"There are no data in {home}."
     for lock in (home / "up.lock", home / "postgres" / "lock"):
         if lock.exists() and _is_held(lock):
-            return f"{home} is in use: stop meshhook up first."
+            sys.exit(f"{home} is in use: stop meshhook up first.")
+    files = [file for pattern in _STATE_FILES for file in home.glob(pattern)]
+    is_there = bool(files) or (home / "postgres").exists()
     shutil.rmtree(home / "postgres", ignore_errors=True)
-    for name in ("state.json", "up.lock"):
-        (home / name).unlink(missing_ok=True)
-    if not any(home.iterdir()):
+    for file in files:
+        file.unlink(missing_ok=True)
+    if home.is_dir() and not any(home.iterdir()):
         home.rmdir()
-    return f"The data in {home} are gone."
+    return f"The data in {home} are gone." if is_there else f"Nothing there: no data in {home}."
 
 
 def _is_held(lock: Path) -> bool:

@@ -50,14 +50,23 @@ def test_a_home_may_be_passed_through_but_not_looked_into(tmp_path: Path) -> Non
 
 def test_cleaning_removes_data_and_state_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "postgres" / "cluster").mkdir(parents=True)
-    for name in ("state.json", "up.lock", "of somebody else"):
+    for name in ("state.json", "state.jsonx1", "up.lock", "ticket-service.port", "of somebody else"):
         (tmp_path / name).touch()
     assert clean_data(tmp_path) == f"The data in {tmp_path} are gone."
     assert [path.name for path in tmp_path.iterdir()] == ["of somebody else"]
+    assert clean_data(tmp_path) == f"Nothing there: no data in {tmp_path}."
+
+
+def test_cleaning_removes_the_folder_that_it_emptied(tmp_path: Path) -> None:
+    home = make_home(tmp_path / "home")
+    (home / "ticket-service.port").touch()
+    clean_data(home)
+    assert not home.exists()
+    assert clean_data(home) == f"Nothing there: no data in {home}."
 
 
 def test_cleaning_where_nothing_is_says_so(tmp_path: Path) -> None:
-    assert clean_data(tmp_path / "none") == f"There are no data in {tmp_path / 'none'}."
+    assert clean_data(tmp_path / "none") == f"Nothing there: no data in {tmp_path / 'none'}."
 
 
 @pytest.mark.parametrize("lock", ["up.lock", "postgres/lock"])
@@ -65,5 +74,7 @@ def test_data_in_use_are_kept(tmp_path: Path, lock: str) -> None:
     (tmp_path / "postgres").mkdir()
     with (tmp_path / lock).open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        assert clean_data(tmp_path) == f"{tmp_path} is in use: stop meshhook up first."
+        with pytest.raises(SystemExit) as ended:
+            clean_data(tmp_path)
+    assert ended.value.code == f"{tmp_path} is in use: stop meshhook up first."  # printed, with exit code 1
     assert (tmp_path / "postgres").is_dir()
