@@ -191,4 +191,7 @@ def _facts(detail: str | None) -> dict[str, Any]:
 
 
 def _one_line(message: str) -> str:
-    return " ".join(message.split())
+    """Every line that ends without a stop gets one, so that the next begins a sentence of its own."""
+    lines = [" ".join(line.split()) for line in message.splitlines() if line.strip()]
+    stopped = [line if line.endswith((".", ":", ";", ",", "?", "!")) else f"{line}." for line in lines[:-1]]
+    return " ".join([*stopped, *lines[-1:]])

@@ -9,6 +9,7 @@ import click
 from meshhook import __version__
 from meshhook.cli.audit import audit
 from meshhook.cli.output import told
+from meshhook.cli.project import project
 from meshhook.cli.run import run
 from meshhook.cli.serving import demo, migrate, up, worker
 from meshhook.cli.workflow import workflow
@@ -34,5 +35,5 @@ def main() -> None:
     """
 
 
-for command in (up, demo, migrate, worker, workflow, run, audit):
+for command in (up, demo, migrate, worker, project, workflow, run, audit):
     main.add_command(command)

@@ -13,17 +13,33 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 import click
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import JsonValue
 
 from meshhook.cli.output import JSON_WANTED
 from meshhook.database.api_calls import Person
 from meshhook.errors import NothingRunning
 from meshhook.state import running_state
+from meshhook.visible import visible
 
 Parameters = ParamSpec("Parameters")
 
+
+def _readable_address(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Refuse what libpq can't read, without repeating it: it may hold a password."""
+    try:
+        conninfo_to_dict(value or "")
+    except psycopg.Error:
+        raise click.BadParameter(
+            "this is no address of a database, such as postgresql://USER:PASSWORD@HOST:5432/DATABASE."
+        ) from None
+    return value
+
+
 database_option = click.option(
     "--database-url",
+    callback=_readable_address,
     envvar="MESHHOOK_DATABASE_URL",
     metavar="URL",
     help="A Postgres to use; else the one that `meshhook up` runs.",
@@ -89,7 +105,9 @@ class Session:
         ]
         if len(chosen) == 1:
             return chosen[0]
-        names = ", ".join(f"{one.name} ({one.project_id})" for one in projects) or "none"
+        if not projects and given is None:
+            raise click.UsageError("you are in no project: meshhook project create NAME makes one.")
+        names = ", ".join(f"{visible(one.name)} ({one.project_id})" for one in projects) or "none"
         wanted = "say which" if given is None else f"{given!r} is not one"
         raise click.UsageError(f"{wanted}: --project takes one of your projects: {names}")
 

@@ -129,7 +129,7 @@ def test_a_definition_that_cannot_run_is_told_node_by_node(desk: Desk, tmp_path:
     told = desk.type("workflow", "publish", "orders", str(broken))
     assert told.exit_code == 1
     assert "invalid_definition" in told.stderr
-    assert "a: " in told.stderr
+    assert [line[:5] for line in told.stderr.splitlines()[1:]] == ["  a: "]
     [problem] = desk.refusal("workflow", "publish", "orders", str(broken))["facts"]["errors"]
     assert problem["node"] == "a"
 
@@ -340,6 +340,28 @@ def test_no_database_is_exit_code_3(tmp_path: Path) -> None:
     assert (nothing.exit_code, nothing.stderr) == (3, "Nothing is running: make up\n")
     words = ["run", "list", "--as", ADMIN, "--database-url", "postgresql://127.0.0.1:1/x"]
     assert CliRunner().invoke(main, words, env=environment).exit_code == 3
+
+
+@pytest.mark.parametrize("words", [["run", "list"], ["migrate"], ["worker"], ["up"]], ids=" ".join)
+def test_an_address_that_is_none_is_told_without_repeating_it(tmp_path: Path, words: list[str]) -> None:
+    environment = {"MESHHOOK_HOME": str(tmp_path)}
+    for garbage in ("garb4ge", "postgresql://garb4ge:garb4ge@[", "garb4ge=1"):
+        told = CliRunner().invoke(main, [*words, "--database-url", garbage], env=environment)
+        assert told.exit_code == 2
+        assert "this is no address of a database" in told.stderr
+        assert "garb4ge" not in told.stderr
+
+
+def test_a_person_without_a_project_is_told_how_to_make_one(desk: Desk) -> None:
+    newcomer = str(uuid4())
+    told = desk.type("run", "list", user=newcomer)
+    assert told.exit_code == 2
+    assert "meshhook project create NAME" in told.stderr
+    made = desk.json("project", "create", "mine", user=newcomer)
+    assert "mine" in desk.type("project", "list", user=newcomer).stdout
+    [listed] = desk.json("project", "list", user=newcomer)["projects"]
+    assert (listed["project_id"], listed["name"]) == (made["project_id"], "mine")
+    assert desk.json("run", "list", user=newcomer)["runs"] == []
 
 
 def test_somebody_has_to_act(database: Database, tmp_path: Path) -> None:

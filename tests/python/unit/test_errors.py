@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import psycopg
+
 from meshhook import errors
 from meshhook.errors import MeshHookError
 
@@ -29,6 +31,15 @@ def test_every_exception_is_drawn_where_it_stands() -> None:
 def test_every_exception_says_its_message_and_keeps_its_hint() -> None:
     error = errors.PortTaken("Port 1 is taken.", "Take another.")
     assert (str(error), error.hint) == ("Port 1 is taken.", "Take another.")
+
+
+def test_lines_of_libpq_become_sentences_of_one_line() -> None:
+    error = psycopg.OperationalError(
+        "connection to server failed: Connection refused\n\tIs the server running there?\n"
+    )
+    assert str(errors.from_database(error)) == (
+        "The database can't be reached: connection to server failed: Connection refused. Is the server running there?"
+    )
 
 
 def test_nothing_running_says_what_to_do() -> None:
