@@ -30,6 +30,7 @@ async def test_listening_starts_a_run_and_a_resume_at_once_while_polling_would_t
         sink.answer = says(200, {})
         stage.resume(run_id, "call")
         await stage.ended(run_id)
+    assert [one["attempt"] for one in stage.attempts(run_id, "call")] == [1, 2]
 
 
 async def test_a_due_time_is_kept_without_polling(stage: Stage) -> None:
@@ -52,6 +53,32 @@ async def test_polling_starts_what_no_notification_told_of(stage: Stage) -> None
         for _ in range(3):
             await stage.ended(stage.start("one"))
         assert NOTIFICATION in kinds_seen
+
+
+async def test_polling_starts_a_resumed_step_that_no_notification_told_of(stage: Stage) -> None:
+    async with (
+        HttpSink(says(404, {})) as sink,
+        PostgresProxy(stage.database.url) as wire,
+        worker_here(wire.url, **POLLS_OFTEN) as worker,
+    ):
+        await worker.told.line("listening")
+        swallowed: list[bytes] = []
+
+        def swallows_notifications(kind: bytes, payload: bytes) -> bool:
+            if kind == NOTIFICATION:
+                swallowed.append(payload)
+            return kind == NOTIFICATION
+
+        wire.swallows = swallows_notifications
+        stage.publish("call", ("call", "http_call", {"url": sink.url}))
+        run_id = stage.start("call")
+        await stage.ended(run_id, "failed")
+        sink.answer = says(200, {})
+        swallowed.clear()
+        stage.resume(run_id, "call")
+        await stage.ended(run_id)
+        assert swallowed
+    assert [one["status"] for one in stage.attempts(run_id, "call")] == ["failed", "succeeded"]
 
 
 async def test_where_listening_is_broken_from_the_start_the_worker_says_so_once_and_polls(stage: Stage) -> None:
