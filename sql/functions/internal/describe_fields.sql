@@ -26,11 +26,6 @@ declare
         "default": ["connection", "timeout", "rate_limited", "server_error"]
       },
       "lost": {"is": "number", "is_whole": true, "from": 0, "to": 100, "default": 3}
-    }},
-    "resume": {"is": "object", "fields": {
-      "role": {"is": "one_of", "values": ["operator", "admin"]},
-      "require_reason": {"is": "flag"},
-      "repeat": {"is": "one_of", "values": ["never", "ask", "free"]}
     }}
   }'::jsonb;
   v_fields constant jsonb := (case p_kind

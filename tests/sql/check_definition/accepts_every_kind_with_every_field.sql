@@ -6,8 +6,7 @@ select is(meshhook_private.check_definition('{
       "label": "Read", "expression": "input.issue", "on_error": "continue", "timeout_s": 0.5,
       "retry": {"attempts": 100, "backoff_s": 0, "factor": 1.5, "max_backoff_s": 86400,
         "on": ["connection", "timeout", "rate_limited", "server_error", "client_error",
-          "expression", "invalid_response"], "lost": 0},
-      "resume": {"role": "admin", "require_reason": true, "repeat": "never"}
+          "expression", "invalid_response"], "lost": 0}
     }},
     {"id": "call-1", "type": "http_call", "data": {
       "method": "PUT", "url": "https://api.test/{{ steps.read.output.id }}?a=b",

@@ -27,8 +27,7 @@ with sound as (
     "nodes": [
       {"id": "a", "type": "transform", "data": {"expression": "input.x", "label": "A",
         "on_error": "continue", "timeout_s": 5, "retry": {"attempts": 2, "backoff_s": 1, "factor": 2,
-          "max_backoff_s": 9, "on": ["timeout"], "lost": 1},
-        "resume": {"role": "admin", "require_reason": true, "repeat": "ask"}}},
+          "max_backoff_s": 9, "on": ["timeout"], "lost": 1}}},
       {"id": "b", "type": "http_call", "data": {"method": "POST",
         "url": "http://service.test/{{ steps.a.output }}", "headers": {"A": "{{ secrets.A }}"},
         "query": {"q": "{{ input.q }}"}, "body": {"a": ["{{ steps.a.error }}"]}}},
@@ -99,7 +98,7 @@ select is(
     where a.errors = '[]' and jsonb_typeof(a.value) in ('null', 'boolean')
   ),
   array[
-    'edges.2.sourceHandle', 'edges.3.sourceHandle', 'nodes.0.data.resume.require_reason',
+    'edges.2.sourceHandle', 'edges.3.sourceHandle',
     'nodes.1.data.body', 'nodes.1.data.body.a', 'nodes.1.data.body.a.0'
   ],
   'null and true are legal only where they mean something'
