@@ -16,7 +16,7 @@ DEV := .venv/.dev
 PGTAP := tests/sql/node_modules/.installed
 PYTEST := $(BIN)/pytest --numprocesses 2
 
-.PHONY: up demo test test-long lint format lock clean-data help
+.PHONY: up demo test test-long lint format lock bench-quick clean-data help
 
 up: $(RUNTIME) ## set everything up and run it here: Postgres, worker, a demo; Ctrl-C stops all
 	@exec $(BIN)/meshhook up
@@ -29,6 +29,9 @@ test: $(DEV) $(PGTAP) ## pgTAP, Python and law tests on an embedded Postgres
 
 test-long: $(DEV) $(PGTAP) ## the tests that take longer
 	@$(PYTEST) -m long $(ARGS)
+
+bench-quick: $(RUNTIME) ## first figures against the floor, written to benchmarks/results
+	@$(BIN)/python benchmarks/bench.py
 
 lint: $(DEV) ## ruff, mypy and sqlfluff
 	@$(BIN)/ruff check .

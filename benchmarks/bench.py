@@ -1,0 +1,249 @@
+"""First figures of the engine, each a ratio in one run on one server; `make bench-quick` calls it.
+
+P1 resume call against the floor, P2 resume to the first step running, P5 no-op steps a second,
+P6 pick-up on an idle worker. Durable settings: fsync on, synchronous_commit on. Each run replaces
+its own ids in results/bench.json and leaves the others alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import platform
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from meshhook.embedded import EmbeddedServer
+from meshhook.migrator import migrate
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results" / "bench.json"
+KINDS = ["transform", "delay", "pause", "terminate", "branch"]
+WARM_UP = 30
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+
+def chain(length: int) -> dict[str, Any]:
+    """A definition of `length` transforms, one after the other."""
+    return {
+        "nodes": [{"id": f"s{i}", "type": "transform", "data": {"expression": "input"}} for i in range(length)],
+        "edges": [{"source": f"s{i}", "target": f"s{i + 1}"} for i in range(length - 1)],
+    }
+
+
+def as_person(url: str) -> Connection:
+    """A connection with the claims and the role of a signed-in user."""
+    connection = psycopg.connect(url, autocommit=True)
+    connection.execute("select set_config('request.jwt.claims', %s, false)", [json.dumps({"sub": str(uuid4())})])
+    connection.execute("set role authenticated")
+    return connection
+
+
+def call(connection: Connection, text: str, *values: Any) -> Any:
+    """One value from the server."""
+    row = connection.execute(f"select {text}".encode(), values).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def prepare(person: Connection, slug: str, definition: dict[str, Any]) -> str:
+    """A project of its own with one workflow."""
+    project = str(call(person, "meshhook.create_project('bench')")["project_id"])
+    call(person, "meshhook.publish_workflow(%s, %s, %s)", project, slug, Jsonb(definition))
+    return project
+
+
+def start(person: Connection, project: str, slug: str) -> str:
+    """A run; answers its id."""
+    return str(call(person, "meshhook.start_run(%s, %s)", project, slug)["run_id"])
+
+
+def work(url: str, failing: str | None) -> None:
+    """Play a worker until nothing is due; `failing` names a step that fails."""
+    with psycopg.connect(url, autocommit=True) as hands:
+        hands.execute("set role meshhook_worker")
+        results: list[dict[str, Any]] = []
+        while True:
+            answer = call(hands, "meshhook_worker.finish_and_claim('bench', %s, %s, 100, 60)", Jsonb(results), KINDS)
+            if not answer["work"]:
+                return
+            results = [
+                {
+                    "queue_id": item["queue_id"],
+                    "token": item["token"],
+                    "outcome": "failed" if item["step_key"] == failing else "succeeded",
+                    "output": None,
+                }
+                for item in answer["work"]
+            ]
+
+
+def summary(seconds: list[float]) -> dict[str, float]:
+    """Milliseconds."""
+    ordered = sorted(seconds)
+    return {
+        "p50_ms": round(statistics.median(ordered) * 1000, 3),
+        "p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 3),
+        "min_ms": round(ordered[0] * 1000, 3),
+        "n": len(ordered),
+    }
+
+
+def timed(act: Any) -> float:
+    """Seconds that an act takes."""
+    before = time.perf_counter()
+    act()
+    return time.perf_counter() - before
+
+
+def measure_p1(url: str, n: int = 400) -> dict[str, Any]:
+    """Interleaved calls: one resume of 6 steps in a run of 10, one floor."""
+    person = as_person(url)
+    project = prepare(person, "p1", chain(10))
+    runs = [start(person, project, "p1") for _ in range(n)]
+    work(url, "s4")
+    bare = psycopg.connect(url, autocommit=True)
+    bare.execute(HERE.joinpath("floor.sql").read_text().encode())
+    bare.execute("insert into floor.runs select unnest(%s::uuid[]), 'failed', 0", [runs])
+    bare.execute("insert into floor.steps select r.id, o, 'pending', 1, 0 from floor.runs r, generate_series(0, 9) o")
+    bare.execute("analyze")
+    resume: list[float] = []
+    floor: list[float] = []
+    for run in runs:
+        floor.append(timed(lambda run=run: bare.execute("select floor.resume(%s, 4, 2)", [run])))
+        resume.append(timed(lambda run=run: call(person, "meshhook.resume_run_from_step(%s, 's4')", run)))
+    ours, least = summary(resume[WARM_UP:]), summary(floor[WARM_UP:])
+    ratio = round(ours["p50_ms"] / least["p50_ms"], 2)
+    return {"resume": ours, "floor": least, "ratio": ratio, "goal": "ratio at most 3", "met": ratio <= 3}
+
+
+@contextmanager
+def worker(url: str, number: int = 1) -> Iterator[None]:
+    """Real worker processes, ended by SIGTERM."""
+    environment = {**os.environ, "MESHHOOK_DATABASE_URL": url, "MESHHOOK_WORKER_LOG_LEVEL": "warning"}
+    processes = [subprocess.Popen([sys.executable, "-m", "meshhook", "worker"], env=environment) for _ in range(number)]
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGTERM)
+        for process in processes:
+            process.wait(30)
+
+
+def await_true(watcher: Connection, condition: str, *values: Any) -> None:
+    """Return once the server answers true; the server does the waiting."""
+    while not call(watcher, condition, *values):
+        watcher.execute("select pg_sleep(0.002)")
+
+
+def measure_p2(url: str, n: int = 150) -> dict[str, Any]:
+    """From the call of a resume to the moment at which a worker started the step."""
+    person, watcher = as_person(url), psycopg.connect(url, autocommit=True)
+    project = prepare(person, "p2", chain(3))
+    runs = [start(person, project, "p2") for _ in range(n)]
+    work(url, "s1")
+    seconds: list[float] = []
+    with worker(url):
+        for run in [start(person, project, "p2"), *runs]:
+            if run not in runs:
+                await_true(watcher, "status <> 'running' from meshhook.workflow_runs where id = %s", run)
+                continue
+            called = time.time()
+            call(person, "meshhook.resume_run_from_step(%s, 's1')", run)
+            await_true(watcher, "status <> 'running' from meshhook.workflow_runs where id = %s", run)
+            started = call(
+                watcher,
+                "extract(epoch from started_at)::float8 from meshhook.step_attempts"
+                " where run_id = %s and step_key = 's1' and attempt = 2",
+                run,
+            )
+            seconds.append(started - called)
+    figures = summary(seconds)
+    return {**figures, "goal": "p50 at most 15 ms", "met": figures["p50_ms"] <= 15}
+
+
+def measure_p5(url: str, runs: int = 1500) -> dict[str, Any]:
+    """No-op steps of chains of 10, all processes on the same machine, everything kept."""
+    person, watcher = as_person(url), psycopg.connect(url, autocommit=True)
+    project = prepare(person, "p5", chain(10))
+    for _ in range(runs):
+        start(person, project, "p5")
+    before = time.perf_counter()
+    with worker(url, 2):
+        await_true(
+            watcher, "count(*) = 0 from meshhook.workflow_runs where project_id = %s and status = 'running'", project
+        )
+        seconds = time.perf_counter() - before
+    rate = round(runs * 10 / seconds)
+    return {
+        "steps_per_s": rate,
+        "steps": runs * 10,
+        "workers": 2,
+        "goal": "at least 2,000 steps/s",
+        "met": rate >= 2000,
+    }
+
+
+def measure_p6(url: str, n: int = 150) -> dict[str, Any]:
+    """From the commit of a start to the step running, on an idle worker."""
+    person, watcher = as_person(url), psycopg.connect(url, autocommit=True)
+    project = prepare(person, "p6", chain(1))
+    seconds: list[float] = []
+    with worker(url):
+        for number in range(n + 5):
+            run = start(person, project, "p6")
+            started_from = time.time()
+            await_true(watcher, "status <> 'running' from meshhook.workflow_runs where id = %s", run)
+            started = call(
+                watcher,
+                "extract(epoch from started_at)::float8 from meshhook.step_attempts where run_id = %s",
+                run,
+            )
+            if number >= 5:
+                seconds.append(max(0.0, started - started_from))
+    figures = summary(seconds)
+    return {**figures, "goal": "p50 at most 3 ms", "met": figures["p50_ms"] <= 3}
+
+
+def main() -> None:
+    """Measure all, on a server of its own with durable settings."""
+    folder = Path(tempfile.mkdtemp(prefix="meshhook-bench-", dir="/tmp"))
+    folder.chmod(0o711)
+    try:
+        with EmbeddedServer(folder / "postgres", durable=True) as server:
+            asyncio.run(migrate(server.url()))
+            figures = {
+                "P1": measure_p1(server.url()),
+                "P2": measure_p2(server.url()),
+                "P5": measure_p5(server.url()),
+                "P6": measure_p6(server.url()),
+            }
+            version = server.version
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    machine = {"cores": os.cpu_count(), "python": platform.python_version(), "postgres": version}
+    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    kept.update({name: {**figure, "machine": machine} for name, figure in figures.items()})
+    RESULTS.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n")
+    for name, figure in figures.items():
+        sys.stdout.write(f"{name} {json.dumps(figure)}\n")
+
+
+if __name__ == "__main__":
+    main()
