@@ -13,7 +13,7 @@ declare
   v_changes meshhook_private.step_change[];
 begin
   if p_steps = '{}' then
-    return '{}';
+    return '{}'::meshhook_private.step_change[];
   end if;
   with activated as (
     update meshhook.run_steps as s

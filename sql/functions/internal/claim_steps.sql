@@ -15,7 +15,7 @@ declare
 begin
   v_ids := meshhook_private.pick_work(p_kinds, p_limit);
   if v_ids = '{}' then
-    return '[]';
+    return '[]'::jsonb;
   end if;
   v_free := array(
     select q.id

@@ -13,7 +13,7 @@ declare
   v_at uuid := v_start;
   v_run_at timestamptz;
   v_is_round boolean := false;
-  v_met uuid[] := '{}';
+  v_met uuid[] := '{}'::uuid[];
 begin
   for v_step in 1 .. 2 * p_limit loop
     select q.project_id, q.run_at

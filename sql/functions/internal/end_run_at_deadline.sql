@@ -11,7 +11,7 @@ as $$
 declare
   v_error jsonb := '{
     "code": "deadline_exceeded", "class": "deadline", "message": "the run took longer than it may"
-  }';
+  }'::jsonb;
 begin
   delete from meshhook.step_queue as q
   where

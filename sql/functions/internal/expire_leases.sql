@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_expired jsonb;
-  v_born meshhook_private.step_change[] := '{}';
+  v_born meshhook_private.step_change[] := '{}'::meshhook_private.step_change[];
   v_run meshhook.workflow_runs;
 begin
   select jsonb_agg(jsonb_build_object(

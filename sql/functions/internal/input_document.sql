@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_document jsonb;
-  v_steps jsonb := '{}';
+  v_steps jsonb := '{}'::jsonb;
   v_patch jsonb;
 begin
   if p_reads <> '{}' then

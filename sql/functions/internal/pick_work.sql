@@ -13,7 +13,7 @@ declare
   v_ids bigint[];
 begin
   if v_projects = '{}' then
-    return '{}';
+    return '{}'::bigint[];
   end if;
   v_share := ceil(p_limit::numeric / cardinality(v_projects));
   v_ids := array(

@@ -8,10 +8,10 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_results meshhook_private.step_result[] := '{}';
+  v_results meshhook_private.step_result[] := '{}'::meshhook_private.step_result[];
   v_result meshhook_private.step_result;
   v_item jsonb;
-  v_seen text[] := '{}';
+  v_seen text[] := '{}'::text[];
   v_number int := 0;
 begin
   if jsonb_typeof(p_results) is distinct from 'array' then

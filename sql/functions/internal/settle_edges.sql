@@ -11,9 +11,9 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_changes meshhook_private.step_change[] := '{}';
+  v_changes meshhook_private.step_change[] := '{}'::meshhook_private.step_change[];
   v_sources meshhook_private.step_change[] := p_sources;
-  v_ready meshhook_private.step_change[] := '{}';
+  v_ready meshhook_private.step_change[] := '{}'::meshhook_private.step_change[];
   v_settled meshhook_private.step_change[];
 begin
   while v_sources <> '{}' loop

@@ -19,9 +19,9 @@ set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
 declare
-  v_answers jsonb := '[]';
-  v_work jsonb := '[]';
-  v_born meshhook_private.step_change[] := '{}';
+  v_answers jsonb := '[]'::jsonb;
+  v_work jsonb := '[]'::jsonb;
+  v_born meshhook_private.step_change[] := '{}'::meshhook_private.step_change[];
 begin
   if
     coalesce(octet_length(p_worker) not between 1 and 200, true)
