@@ -37,8 +37,8 @@ from meshhook.sqltree import Migration, SqlFile, SqlTree, read_tree
 OWNER = "meshhook_owner"
 OLDEST_SERVER, NEWEST_SERVER = 15, 18
 
-_LOCK_KEY = 0x6D657368686F6F6B  # "meshhook": one migrator a database
-_LOCK_TIMEOUT_MS = 3_000
+LOCK_KEY = 0x6D657368686F6F6B  # "meshhook": one migrator a database
+LOCK_TIMEOUT_MS = 3_000
 _TRIES = 10
 _BUSY = frozenset({"55P03", "40P01"})  # lock not available, deadlock: another try may get through
 
@@ -120,8 +120,8 @@ async def _migrate_once(
 ) -> MigrationReport:
     await connection.execute("set transaction isolation level read committed, read write")
     await connection.execute("set local statement_timeout = 0")
-    await connection.execute("select pg_catalog.pg_advisory_xact_lock(%s)", [_LOCK_KEY])
-    await connection.execute(f"set local lock_timeout = {_LOCK_TIMEOUT_MS}".encode())
+    await connection.execute("select pg_catalog.pg_advisory_xact_lock(%s)", [LOCK_KEY])
+    await connection.execute(f"set local lock_timeout = {LOCK_TIMEOUT_MS}".encode())
     await connection.execute("set local idle_in_transaction_session_timeout = 0")
     await connection.execute("set local client_min_messages = warning")
     await connection.execute("set local check_function_bodies = off")
@@ -140,7 +140,7 @@ async def _migrate_once(
             await connection.execute("reset role")
             await _run_file(connection, migration.file)
             owner = await _become_owner(connection)
-            await connection.execute(_BOOKKEEPING)
+            await connection.execute(BOOKKEEPING.encode())
         else:
             await _run_file(connection, migration.file)
         await connection.execute(
@@ -169,7 +169,7 @@ async def _become_owner(connection: _Connection) -> str:
             async with connection.transaction():
                 await connection.execute(statement)
                 await connection.execute(f"set local role {OWNER}".encode())
-                if not await _value(connection, _MAY_WORK):
+                if not await _value(connection, MAY_WORK):
                     raise psycopg.errors.InsufficientPrivilege
         except (psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue, _NoSuchRole):
             continue  # it may not, or there is no such role yet: the savepoint took the role back
@@ -178,7 +178,7 @@ async def _become_owner(connection: _Connection) -> str:
 
 
 _NoSuchRole = psycopg.errors.UndefinedObject
-_MAY_WORK = """
+MAY_WORK = """
 select
   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'create')
   or exists (
@@ -187,7 +187,7 @@ select
   )
 """
 
-_BOOKKEEPING = b"""
+BOOKKEEPING = """
 create schema if not exists meshhook_private;
 create table if not exists meshhook_private.schema_migrations (
   number int primary key,
@@ -243,7 +243,7 @@ def _due(tree: SqlTree, state: _State) -> Sequence[Migration]:
     return tree.migrations[newest:]
 
 
-_DROPS = """
+DROPS = """
 with our_schemas as (
   select oid, nspname from pg_catalog.pg_namespace
   where nspname in ('meshhook', 'meshhook_private', 'meshhook_worker')
@@ -285,7 +285,7 @@ order by place, statement
 
 
 async def _drop_replayed(connection: _Connection) -> None:
-    rows = await connection.execute(_DROPS.encode())
+    rows = await connection.execute(DROPS.encode())
     for (statement,) in await rows.fetchall():
         await connection.execute(statement.encode())
 

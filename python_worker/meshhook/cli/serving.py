@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from meshhook.cli.options import database_option, json_option
 from meshhook.cli.output import as_json, console, show, wants_json
@@ -47,11 +49,21 @@ def demo() -> None:
 
 @click.command()
 @database_option
+@click.option(
+    "--emit",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Write it as files for the Supabase CLI instead, usually to supabase/migrations; needs no database.",
+)
 @json_option
-def migrate(database_url: str | None) -> None:
+def migrate(database_url: str | None, directory: Path | None) -> None:
     """Bring a database to this version of MeshHook."""
     from meshhook.migrator import migrate as bring_up_to_date
 
+    if directory is not None:
+        _emit(directory)
+        return
     url = database_url or running_state().database_url
     report = asyncio.run(bring_up_to_date(url, on_phase=None if wants_json() else click.echo))
     show(
@@ -65,6 +77,16 @@ def migrate(database_url: str | None) -> None:
         if report.is_unchanged
         else f"{len(report.applied)} migrations carried out, {report.replayed} functions and policies made anew",
     )
+
+
+def _emit(directory: Path) -> None:
+    """The files that `migrate --emit` adds."""
+    from meshhook.emitter import emit
+
+    if click.get_current_context().get_parameter_source("database_url") is ParameterSource.COMMANDLINE:
+        raise click.UsageError("--emit writes files and asks no database: leave --database-url out.")
+    written = [str(path) for path in emit(directory)]
+    show({"written": written}, "\n".join(written) or "up to date already")
 
 
 @click.command()

@@ -252,7 +252,7 @@ async def test_a_table_in_use_is_waited_for(
 ) -> None:
     await tree.migrate(empty_database.url)
     tree.write("functions/api/bigger.sql", BIGGER.replace("than", "size_limit"))
-    monkeypatch.setattr(migrator, "_LOCK_TIMEOUT_MS", 20)
+    monkeypatch.setattr(migrator, "LOCK_TIMEOUT_MS", 20)
     reader = empty_database.connect(autocommit=False)
     reader.execute("select from meshhook.things")
     told: list[str] = []
