@@ -14,6 +14,7 @@ VENV := .venv/.made
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 PGTAP := tests/sql/node_modules/.installed
+SUPABASE := tests/supabase/node_modules/.installed
 PYTEST := $(BIN)/pytest --numprocesses 2
 
 .PHONY: up demo test test-long lint format lock bench-quick clean-data help
@@ -27,7 +28,7 @@ demo: $(RUNTIME) ## a run fails, is repaired and resumed, on a throw-away server
 test: $(DEV) $(PGTAP) ## pgTAP, Python and law tests on an embedded Postgres
 	@$(PYTEST) -m "not long" $(ARGS)
 
-test-long: $(DEV) $(PGTAP) ## the tests that take longer
+test-long: $(DEV) $(PGTAP) $(SUPABASE) ## the tests that take longer
 	@$(PYTEST) -m long $(ARGS)
 
 bench-quick: $(RUNTIME) ## first figures against the floor, written to benchmarks/results
@@ -77,4 +78,10 @@ $(PGTAP): tests/sql/package-lock.json
 	@command -v npm >/dev/null || { echo "npm is missing: apt-get install npm"; exit 1; }
 	@echo "pgTAP       packages of tests/sql/package-lock.json"
 	@cd tests/sql && $(NPM) ci --ignore-scripts --silent
+	@touch $@
+
+$(SUPABASE): tests/supabase/package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: apt-get install npm"; exit 1; }
+	@echo "supabase    packages of tests/supabase/package-lock.json"
+	@cd tests/supabase && $(NPM) ci --ignore-scripts --silent
 	@touch $@
