@@ -15,6 +15,7 @@ import pytest
 from psycopg.types.json import Jsonb
 
 from harness.databases import Connection, Database
+from laws.test_docs import RAISED
 from laws.test_sql_bodies import body, declared, full_name, option, words
 from meshhook.sqltree import SqlFile, read_tree
 
@@ -24,6 +25,8 @@ BODY = FUNCTIONS["meshhook.resume_run_from_step"]
 DEFINERS = {
     # judges the arguments
     "meshhook.check_act",
+    # counts what leaves no row
+    "meshhook.note_act",
     "meshhook_private.caller_id",
     # says what the caller may see and write; policies ask
     "meshhook_private.caller_projects",
@@ -124,6 +127,8 @@ def test_the_definer_functions_of_a_resume_are_a_short_list(run: Run) -> None:
     run.resume(connection=watched)
     run.work(fails="below")
     run.ask("resume_run", watched, run_id=UUID(run.id))
+    with pytest.raises(psycopg.ProgrammingError, match="step not found"):
+        run.resume("missing", connection=watched)
     watched.execute("reset role")
     watched.execute("select pg_stat_force_next_flush()")
     run.database.wait_until("select exists (select from pg_stat_user_functions where funcname = 'prove_act')")
@@ -165,6 +170,14 @@ def test_none_of_them_writes_what_is_resumed() -> None:
     assert "meshhook_private.plan_resume" in reach
     found = {name: set(writes(FUNCTIONS[name])) for name in reach}
     assert {name: tables for name, tables in found.items() if tables} == WRITES
+
+
+def test_every_reason_to_refuse_a_resume_has_a_counter_of_its_own() -> None:
+    resume = reached({full_name(BODY), *DEFINERS})
+    reasons = {reason for name in resume for _, reason in RAISED.findall(FUNCTIONS[name].text)}
+    assert len(reasons) > 15
+    (counters,) = [migration for migration in read_tree().migrations if migration.name == "create_counters"]
+    assert {reason for reason in reasons if f"'resume_{reason}'" not in counters.file.text} == set()
 
 
 def test_what_the_scan_of_writes_sees() -> None:

@@ -504,3 +504,37 @@ as $$
 $$;
 comment on function tests.due_in(text) is
 'How long from now a queued step (or with an empty key the deadline) is due.';
+
+-- Counters are not rolled back, so a file looks at how far they went.
+
+create function tests.stats() returns jsonb
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_role text := current_setting('role');
+  v_stats jsonb;
+begin
+  perform set_config('role', 'meshhook_worker', true);
+  v_stats := meshhook_worker.stats();
+  perform set_config('role', v_role, true);
+  return v_stats;
+end;
+$$;
+comment on function tests.stats() is 'What the metrics endpoint of a worker reads.';
+
+create function tests.acts() returns jsonb
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select jsonb_object_agg((a ->> 'act') || ' ' || (a ->> 'answer'), a -> 'count')
+  from jsonb_array_elements(tests.stats() -> 'acts') as a
+$$;
+comment on function tests.acts() is 'The counters of answered acts: {"resume done": 3}.';
+
+create function tests.acts_since(p_before jsonb) returns jsonb
+language sql volatile set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(jsonb_object_agg(a.key, a.value::int - (p_before ->> a.key)::int), '{}')
+  from jsonb_each_text(tests.acts()) as a
+  where a.value::int > (p_before ->> a.key)::int
+$$;
+comment on function tests.acts_since(jsonb) is 'Those that moved since, and by how much.';

@@ -11,6 +11,7 @@ as $$
 declare
   v_project_id uuid;
   v_act_id uuid;
+  v_detail text;
 begin
   perform meshhook.check_act(run_id, '', reason, null, null, null, null, '{}');
   select r.project_id
@@ -37,10 +38,18 @@ begin
   );
 exception
   when lock_not_available then
+    perform meshhook.note_act('pause', 'run_busy', run_id);
     raise sqlstate 'PT409' using
       message = 'the run is busy',
       detail = '{"reason": "run_busy"}',
       hint = 'Somebody else acts on it this moment: try again.';
+  when
+    sqlstate 'PT400' or sqlstate 'PT401' or sqlstate 'PT403' or sqlstate 'PT404'
+    or sqlstate 'PT409' or sqlstate 'PT413' or sqlstate 'PT422'
+  then
+    get stacked diagnostics v_detail = pg_exception_detail;
+    perform meshhook.note_act('pause', v_detail::jsonb ->> 'reason', run_id);
+    raise;
 end;
 $$;
 

@@ -39,6 +39,7 @@ declare
   v_ticket meshhook.run_acts;
   v_is_replayed boolean;
   v_audit_id bigint;
+  v_detail text;
 begin
   perform meshhook.check_act(
     run_id, step_key, reason, idempotency_key, expected_attempt, input_patch, plan_hash, options
@@ -181,6 +182,9 @@ begin
     );
   end if;
 
+  if v_is_replayed then
+    perform meshhook.note_act('resume', 'replayed', run_id);
+  end if;
   select l.id
   into v_audit_id
   from meshhook.audit_log as l
@@ -198,10 +202,18 @@ begin
   end;
 exception
   when lock_not_available then
+    perform meshhook.note_act('resume', 'run_busy', run_id);
     raise sqlstate 'PT409' using
       message = 'the run is busy',
       detail = '{"reason": "run_busy"}',
       hint = 'Somebody else acts on it this moment: try again.';
+  when
+    sqlstate 'PT400' or sqlstate 'PT401' or sqlstate 'PT403' or sqlstate 'PT404'
+    or sqlstate 'PT409' or sqlstate 'PT413' or sqlstate 'PT422'
+  then
+    get stacked diagnostics v_detail = pg_exception_detail;
+    perform meshhook.note_act('resume', v_detail::jsonb ->> 'reason', run_id);
+    raise;
 end;
 $$;
 

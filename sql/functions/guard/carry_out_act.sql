@@ -68,6 +68,11 @@ begin
     new.request ->> 'database_role', new.request ->> 'request_id',
     new.request ->> 'ip_address', new.request ->> 'user_agent'
   );
+  if new.kind = 'cancel_run' then
+    perform nextval('meshhook_private.acts_cancel_done');
+  else
+    perform nextval('meshhook_private.acts_pause_done');
+  end if;
   return null;
 end;
 $$;

@@ -149,6 +149,7 @@ begin
     ) then 'audit row'
   end;
   if v_gap is not null then
+    perform nextval('meshhook_private.acts_resume_act_incomplete');
     raise warning 'act % of % on run % was not carried out as promised: %',
       v_act.kind, v_act.actor, v_act.run_id, v_gap;
     raise sqlstate 'PT403' using
@@ -165,6 +166,7 @@ begin
       jsonb_build_object('act_id', v_act.id, 'run_status', v_act.run_status) || v_act.facts
     ]
   );
+  perform nextval('meshhook_private.acts_resume_done');
   return null;
 end;
 $$;

@@ -13,6 +13,9 @@ begin
         q.id, q.lease_token, q.lease_expires_at, q.project_id, q.run_id, q.step_key, q.item_key,
         q.attempt, q.kind, run.workflow_id, d.slug, d.version, n.config, a.origin, a.act_id,
         a.effect_key, o.reads, o.patches,
+        greatest(
+          extract(epoch from clock_timestamp() - greatest(a.created_at, a.due_at)), 0
+        ) as waited_s,
         meshhook_private.supplied_output(a, q.kind) as supplied
       from meshhook.step_queue as q
       inner join meshhook.workflow_runs as run on run.id = q.run_id
@@ -49,6 +52,7 @@ begin
       'item_key', h.item_key,
       'attempt', h.attempt,
       'origin', h.origin,
+      'waited_s', h.waited_s,
       'act_id', h.act_id,
       'workflow_id', h.workflow_id,
       'slug', h.slug,

@@ -1,4 +1,4 @@
-select plan(6);
+select plan(7);
 
 select tests.start('a>b', '{"b": {"type": "http_call", "timeout_s": 7}}', '{"n": 1}');
 select tests.finish(tests.result(tests.hold('a'), '{"output": {"x": 2}}'));
@@ -9,12 +9,14 @@ select is(
   (select array_agg(k order by k) from jsonb_object_keys(h.work) as k),
   '{
     act_id,attempt,config,context,effect_key,item_key,kind,lease_expires_at,origin,project_id,
-    queue_id,run_id,slug,step_key,supplied,timeout_s,token,version,workflow_id
+    queue_id,run_id,slug,step_key,supplied,timeout_s,token,version,waited_s,workflow_id
   }'::text[],
   'these keys, all of them and no others'
 ) from handed as h;
 select is(
-  h.work - array['queue_id', 'token', 'lease_expires_at', 'workflow_id', 'effect_key', 'config'],
+  h.work - array[
+    'queue_id', 'token', 'lease_expires_at', 'workflow_id', 'effect_key', 'config', 'waited_s'
+  ],
   jsonb_build_object(
     'project_id', tests.project(),
     'run_id', tests.run(),
@@ -44,6 +46,9 @@ select is(
   (h.work ->> 'lease_expires_at')::timestamptz,
   now() + interval '60 seconds',
   'the lease is as asked'
+) from handed as h;
+select cmp_ok(
+  (h.work ->> 'waited_s')::numeric, '>=', 0::numeric, 'and how long it had waited'
 ) from handed as h;
 
 select * from finish();

@@ -20,6 +20,8 @@ attacks = Attacks()
 SHAPES: dict[str, Any] = {
     **dict.fromkeys(["reason", "idempotency_key", "expected_attempt", "input_patch", "plan_hash"]),
     "step_key": "b",
+    "act": "resume",
+    "answer": "run_busy",
     "attempt": 1,
     "a": 1,
     "b": 1,
