@@ -48,6 +48,10 @@ class WorkerSettings(BaseModel):
     """Single addresses of those that it may reach all the same: `127.0.0.1:8080`, with commas between them."""
     http_connect_timeout_s: float = Field(default=10, gt=0, le=600)
     http_max_response_bytes: int = Field(default=256_000, ge=1, le=900_000)
+    metrics_port: int | None = Field(default=None, ge=0, le=65_535)
+    """Where Prometheus may read; 0 takes any free port and the log says which. Without one nothing listens."""
+    metrics_address: str = Field(default="127.0.0.1", min_length=1)
+    """The endpoint knows no password: give it an address that only Prometheus reaches."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["auto", "json", "console"] = "auto"
     """`auto` is colours for a terminal and JSON lines for everything else."""

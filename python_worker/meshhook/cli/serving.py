@@ -93,9 +93,12 @@ def _emit(directory: Path) -> None:
 @database_option
 @click.option("--name", help="How it signs its claims; else host, process and some letters.")
 @click.option("--concurrency", type=int, help="How many steps at the same time.")
+@click.option("--metrics-port", type=int, help="Where Prometheus may read, on loopback; else nowhere.")
 @click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]))
 @json_option
-def worker(database_url: str | None, name: str | None, concurrency: int | None, log_level: str | None) -> None:
+def worker(
+    database_url: str | None, name: str | None, concurrency: int | None, metrics_port: int | None, log_level: str | None
+) -> None:
     """Execute steps until SIGTERM or Ctrl-C.
 
     Its log is JSON lines, unless it goes to a terminal and --json is not given. Further settings come
@@ -108,6 +111,7 @@ def worker(database_url: str | None, name: str | None, concurrency: int | None, 
         database_url=database_url or running_state().database_url,
         name=name,
         concurrency=concurrency,
+        metrics_port=metrics_port,
         log_level=log_level,
         log_format="json" if wants_json() else None,
     )

@@ -1,4 +1,4 @@
-"""Everything a worker says to the database: three functions, LISTEN, and the set-up of a session."""
+"""Everything a worker says to the database: four functions, LISTEN, and the set-up of a session."""
 
 from __future__ import annotations
 
@@ -54,6 +54,15 @@ class Claimed:
     work: Sequence[Work]
     next_due_in_s: float | None
     results: Sequence[Answered] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """The installation in figures: steps by state, and acts by what they were and how they were answered."""
+
+    queue: Mapping[str, int]
+    oldest_due_s: float
+    acts: Mapping[tuple[str, str], int]
 
 
 class WorkerSession:
@@ -130,6 +139,9 @@ class WorkerSession:
         )
         return frozenset(answer["owned"])
 
+    async def stats(self) -> Stats:
+        return _stats(await self._call("select meshhook_worker.stats()::text", ()))
+
     async def listen(self, channel: str) -> None:
         await self._execute(sql.SQL("listen {}").format(sql.Identifier(channel)))
 
@@ -205,8 +217,25 @@ def _claimed(answer: Mapping[str, Any]) -> Claimed:
                 Answered(item["queue_id"], item["status"], item.get("problem")) for item in answer.get("results", ())
             ],
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise DatabaseFailed(
-            f"The database's answer is not what this worker understands ({error!r}).",
-            "Worker and database may be of different versions: run meshhook migrate.",
-        ) from error
+    except _MISREAD as error:
+        raise _misread(error) from error
+
+
+def _stats(answer: Mapping[str, Any]) -> Stats:
+    try:
+        queue = dict(answer["queue"])
+        oldest_due_s = float(queue.pop("oldest_due_s") or 0)
+        acts = {(one["act"], one["answer"]): int(one["count"]) for one in answer["acts"]}
+        return Stats({state: int(steps) for state, steps in queue.items()}, oldest_due_s, acts)
+    except _MISREAD as error:
+        raise _misread(error) from error
+
+
+_MISREAD: Final = (KeyError, TypeError, ValueError, AttributeError)
+
+
+def _misread(error: Exception) -> DatabaseFailed:
+    return DatabaseFailed(
+        f"The database's answer is not what this worker understands ({error!r}).",
+        "Worker and database may be of different versions: run meshhook migrate.",
+    )

@@ -45,6 +45,8 @@ class Work:
     """The same for every attempt that must not have its effect twice."""
     supplied: Mapping[str, Any] | None
     """An output that a person gave: nothing is executed then."""
+    waited_s: float = 0.0
+    """From the moment it could be claimed to its claim, by the database's clock."""
 
     @classmethod
     def from_wire(cls, item: Mapping[str, Any]) -> Work:
@@ -68,6 +70,7 @@ class Work:
             context={"item": None, **(item.get("context") or {})},
             effect_key=item["effect_key"],
             supplied=item.get("supplied"),
+            waited_s=float(item.get("waited_s") or 0),
         )
 
 

@@ -15,6 +15,7 @@ from meshhook.worker.executor import Executor
 from meshhook.worker.heartbeat import Heartbeat
 from meshhook.worker.link import Link
 from meshhook.worker.listener import Listener
+from meshhook.worker.metrics import served
 from meshhook.worker.pump import Pump
 
 _CLOSING_S = 1.0
@@ -37,15 +38,15 @@ async def run_worker(settings: WorkerSettings, stop: asyncio.Event, log: Log | N
     """
     log = (log or make_log(settings.log_level, settings.log_format)).bind(worker=settings.name)
     executor = Executor(load_nodes(settings, log))
-    links = [Link(settings) for _ in ("work", "heartbeat", "listen")]
-    work_link, beat_link, listen_link = links
-    pump = Pump(settings, executor, work_link, log)
-    sides = [Heartbeat(settings, pump, beat_link, log).run()]
-    if settings.listen:
-        sides.append(Listener(settings, pump, listen_link, [beat_link, work_link], log).run())
-    log.info("worker_started", kinds=executor.kinds, concurrency=settings.concurrency)
+    links = [Link(settings) for _ in ("work", "heartbeat", "listen", "metrics")]
+    work_link, beat_link, listen_link, metrics_link = links
     try:
-        async with asyncio.TaskGroup() as group:
+        async with served(settings, metrics_link, log) as metrics, asyncio.TaskGroup() as group:
+            pump = Pump(settings, executor, work_link, log, metrics)
+            sides = [Heartbeat(settings, pump, beat_link, log).run()]
+            if settings.listen:
+                sides.append(Listener(settings, pump, listen_link, [beat_link, work_link], log).run())
+            log.info("worker_started", kinds=executor.kinds, concurrency=settings.concurrency)
             tasks = [group.create_task(side) for side in sides]
             try:
                 await _pump_until_stopped(pump, stop, settings, log)

@@ -23,6 +23,7 @@ from meshhook.worker import results
 from meshhook.worker.appetite import NOTHING, Appetite, Wanted
 from meshhook.worker.executor import Executor
 from meshhook.worker.link import Backoff, Link
+from meshhook.worker.metrics import Metrics
 from meshhook.worker.outbox import Outbox
 from meshhook.worker.polling import Polling
 from meshhook.worker.results import Result
@@ -47,12 +48,14 @@ class _Running:
 class Pump:
     """Runs until it is told to stop and has given back everything."""
 
-    def __init__(self, settings: WorkerSettings, executor: Executor, link: Link, log: Log) -> None:
+    def __init__(
+        self, settings: WorkerSettings, executor: Executor, link: Link, log: Log, metrics: Metrics | None = None
+    ) -> None:
         self._settings = settings
         self._executor = executor
         self._link = link
         self._log = log
-        self._story = Story(log)
+        self._story = Story(log, metrics)
         self._outbox = Outbox()
         self._running: dict[str, _Running] = {}
         self._leases: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""What the log tells of a step: one line for each transition that this worker has a part in."""
+"""What is told of a step, to the log and to the metrics: each transition that this worker has a part in."""
 
 from __future__ import annotations
 
@@ -7,30 +7,40 @@ from typing import Any
 
 from meshhook.logs import Log
 from meshhook.nodes.base import Work
+from meshhook.worker.metrics import Metrics
 from meshhook.worker.results import Result
 
 
 class Story:
     """`step_claimed`, then one of `step_finished`, `step_released`, `finish_refused`, `lease_lost`."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, metrics: Metrics | None = None) -> None:
         self._log = log
+        self._metrics = metrics
         self._claimed_at: dict[str, float] = {}
 
     def claimed(self, work: Work) -> None:
         self._claimed_at[work.token] = monotonic()
+        if self._metrics:
+            self._metrics.claimed(work)
         self._log.info("step_claimed", origin=work.origin, **_names(work))
 
     def given_back(self, result: Result, status: str) -> None:
         """The database has answered: `ok`, or that the result came too late."""
         work = result.work
         since = self._claimed_at.pop(work.token, None)
+        took_s = monotonic() - since if since else None
+        if self._metrics:
+            if status == "ok":
+                self._metrics.finished(work, result.outcome, took_s)
+            else:
+                self._metrics.lease_lost(work)
         if status != "ok":
             self._log.warning("finish_refused", outcome=result.outcome, status=status, **_names(work))
         elif result.outcome == "released":
             self._log.info("step_released", **_names(work))
         else:
-            took_ms = round((monotonic() - since) * 1_000, 1) if since else None
+            took_ms = round(took_s * 1_000, 1) if took_s is not None else None
             self._log.info(
                 "step_finished",
                 outcome=result.outcome,
@@ -41,6 +51,8 @@ class Story:
 
     def lease_lost(self, work: Work) -> None:
         self._claimed_at.pop(work.token, None)
+        if self._metrics:
+            self._metrics.lease_lost(work)
         self._log.warning("lease_lost", **_names(work))
 
     def given_up(self, result: Result, problem: str) -> None:
