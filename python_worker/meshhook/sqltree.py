@@ -67,7 +67,8 @@ def sql_root() -> Path:
 def read_tree(root: Path | None = None) -> SqlTree:
     """Read and check the tree: numbers 1, 2, 3 ... without a gap, no file in an unknown folder."""
     root = root or sql_root()
-    replayed = tuple(_read(path) for path in (*_functions(root / "functions"), *_sorted_sql(root / "policies")))
+    state = (*_functions(root / "functions"), *_sorted_sql(root / "policies"), *_sorted_sql(root / "views"))
+    replayed = tuple(_read(path) for path in state)
     digest = hashlib.sha256()
     for file in replayed:
         digest.update(f"{file.path.relative_to(root).as_posix()}\0{file.sha256}\n".encode())

@@ -52,7 +52,7 @@ function_detail as (
 
 relation as (
   select c.oid, s.name || '.' || c.relname as thing, c.relkind, c.relowner, c.relacl,
-    c.relrowsecurity, c.relforcerowsecurity, o.name as owner
+    c.relrowsecurity, c.relforcerowsecurity, c.reloptions, o.name as owner
   from pg_class as c
   inner join ours as s on s.oid = c.relnamespace
   inner join role_name as o on o.oid = c.relowner
@@ -98,6 +98,7 @@ relation_line as (
       r.thing,
       case
         when r.relkind = 'S' then ''
+        when r.relkind = 'v' then coalesce(array_to_string(r.reloptions, ', '), 'NO OPTIONS') || ', '
         else 'row level security ' || case when r.relrowsecurity then 'on' else 'OFF' end || ', '
       end,
       r.owner

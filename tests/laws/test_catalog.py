@@ -64,13 +64,14 @@ def test_the_folder_is_the_grant(shared_database: Database) -> None:
     for file in read_tree().replayed:
         folder, stem = file.path.parent.name, file.path.stem
         schema = {"api": "meshhook", "worker": "meshhook_worker"}.get(folder, "meshhook_private")
-        granted = may.pop(f"{schema}.{stem}", set()) if folder != "policies" else set()
+        granted = may.pop(f"{schema}.{stem}", set()) if folder not in ("policies", "views") else set()
         is_right = {
             "internal": not granted,
             "guard": granted <= {"authenticated"},
             "worker": granted == {"meshhook_worker"},
             "api": {"authenticated"} <= granted <= API_ROLES,
             "policies": True,
+            "views": True,
         }[folder]
         if not is_right:
             wrong.append((file.name, granted))

@@ -125,6 +125,24 @@ def test_a_policy_file_is_named_like_the_table_it_is_about() -> None:
     assert [file.name for file in POLICIES if set(tables(file.text)) != {file.path.stem}] == []
 
 
+VIEWS = [(file.path.stem, parse(file.text)) for file in TREE.replayed if file.path.parent.name == "views"]
+
+
+@pytest.mark.parametrize(("stem", "statements"), VIEWS, ids=[stem for stem, _ in VIEWS])
+def test_a_view_is_named_like_its_file_looks_with_its_readers_rights_and_starts_closed(
+    stem: str, statements: list[Any]
+) -> None:
+    view, *others = statements
+    assert is_a(view, ast.ViewStmt)
+    assert view.view.relname == stem
+    assert [(o.defname, o.arg.sval) for o in view.options] == [("security_invoker", "true")]
+    assert any(is_a(s, ast.CommentStmt) for s in others)
+    first, *later = [s for s in others if is_a(s, ast.GrantStmt)]
+    assert (first.is_grant, {g.rolename or "public" for g in first.grantees}) == (False, EVERYBODY)
+    assert all(grant.is_grant for grant in later)
+    assert all(is_a(s, ast.CommentStmt, ast.GrantStmt) for s in others)
+
+
 @pytest.mark.parametrize("migration", TREE.migrations, ids=lambda migration: migration.file.name)
 def test_a_migration_is_named_for_what_it_does(migration: Any) -> None:
     assert re.match(r"(add|alter|create|drop|move|rename|widen)_", migration.name)

@@ -21,6 +21,7 @@ def tree(tmp_path: Path) -> Path:
         "functions/internal/e.sql",
         "functions/internal/d.sql",
         "policies/things.sql",
+        "views/sums.sql",
     ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -37,6 +38,7 @@ def test_files_load_by_folder_then_by_name(tree: Path) -> None:
         "functions/worker/b.sql",
         "functions/api/a.sql",
         "policies/things.sql",
+        "views/sums.sql",
     ]
 
 
