@@ -1,8 +1,8 @@
-"""Bring a database to this version: frozen migrations once, functions and policies whenever they changed.
+"""Bring a database to this version: frozen migrations once, functions, policies and views whenever they changed.
 
 One transaction does all of it, so a failure leaves nothing behind. `sql/migrations` is what happened: each file is
-carried out once, its sha256 is kept, and a file that differs later stops the migrator. `sql/functions` and
-`sql/policies` are what is: when their common hash changed, or a migration is due, the policies, triggers, views and
+carried out once, its sha256 is kept, and a file that differs later stops the migrator. `sql/functions`, `sql/policies`
+and `sql/views` are what is: when their common hash changed, or a migration is due, the policies, triggers, views and
 functions of our schemas are dropped first and made anew last. `create or replace` would keep stale grants and fail on
 a renamed parameter, and a migration could not alter a column that a policy reads.
 
@@ -47,7 +47,7 @@ _Connection = psycopg.AsyncConnection[TupleRow]
 
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
-    """What one call changed. `replayed` counts the files of functions/ and policies/ made anew."""
+    """What one call changed. `replayed` counts the files of functions/, policies/ and views/ made anew."""
 
     server_version: int
     applied: tuple[str, ...]
@@ -97,6 +97,22 @@ async def migrate(
         raise AssertionError("the last try answers or raises")
     finally:
         await connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a call of `migrate` would do: the names of migrations, and whether functions and policies are old."""
+
+    migrations: tuple[str, ...]
+    is_replay_due: bool
+
+
+async def what_is_due(connection: _Connection) -> Due:
+    """Looks, and changes nothing. Raises a MigrationFailed where `migrate` would."""
+    tree = read_tree()
+    state = await _read_state(connection)
+    due = _due(tree, state)
+    return Due(tuple(m.file.name for m in due), state.replayed_hash != tree.replayed_hash)
 
 
 async def _check_server(connection: _Connection) -> int:

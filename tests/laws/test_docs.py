@@ -135,7 +135,7 @@ def test_the_example_of_a_definition_publishes(database: Database) -> None:
 
 def test_every_setting_of_a_worker_is_documented_with_its_default_and_range() -> None:
     rows = rows_of("worker.md")
-    told = {"name": "host, process and some letters", "open_addresses": "none"}
+    told = {"name": "host, process and some letters", "open_addresses": "none", "metrics_port": "none"}
     properties = WorkerSettings.model_json_schema()["properties"]
     settings = {name: field for name, field in WorkerSettings.model_fields.items() if name != "database_url"}
     assert list(rows) == [f"MESHHOOK_WORKER_{name.upper()}" for name in settings]

@@ -8,6 +8,7 @@ import click
 
 from meshhook import __version__
 from meshhook.cli.audit import audit
+from meshhook.cli.doctor import doctor
 from meshhook.cli.output import told
 from meshhook.cli.project import project
 from meshhook.cli.run import run
@@ -35,5 +36,5 @@ def main() -> None:
     """
 
 
-for command in (up, demo, migrate, worker, project, workflow, run, audit):
+for command in (up, demo, migrate, worker, doctor, project, workflow, run, audit):
     main.add_command(command)

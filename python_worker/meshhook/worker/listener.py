@@ -54,7 +54,9 @@ class Listener:
 
     async def _listen(self, backoff: Backoff) -> None:
         session = await self._link.session()
-        await self._prove(session)
+        await prove_notifications(session, self._settings)
+        for link in self._others:
+            link.is_direct()
         await session.listen(WAKE_CHANNEL)
         self._log.info("listening")
         self._pump.wake()
@@ -63,27 +65,26 @@ class Listener:
             await session.wait_for_notification()
             self._pump.wake()
 
-    async def _prove(self, session: WorkerSession) -> None:
-        """Sends a notification round, on a channel that nobody else knows.
 
-        It is sent from another connection while this one is idle: a transaction pooler then has
-        given this one's server connection away, and nothing comes.
-        """
-        channel = f"meshhook_probe_{secrets.token_hex(8)}"
-        await session.listen(channel)
-        sender = await WorkerSession.connect(self._settings.database_url, self._settings.name)
-        try:
-            for _ in range(_PROBES):
-                await sender.notify(channel)
-                if await session.wait_for_notification(_PROBE_S):
-                    await session.unlisten(channel)
-                    for link in self._others:
-                        link.is_direct()
-                    return
-        finally:
-            await sender.close()
-        raise PoolerBreaksListen(
-            "Notifications don't arrive on this connection, as behind a transaction pooler,"
-            f" so the worker only polls: every {self._settings.poll_max_s:g} s when it is idle.",
-            "Give the worker a direct or a session connection.",
-        )
+async def prove_notifications(session: WorkerSession, settings: WorkerSettings) -> None:
+    """Sends a notification round, on a channel that nobody else knows. Raises PoolerBreaksListen.
+
+    It is sent from another connection while this one is idle: a transaction pooler then has
+    given this one's server connection away, and nothing comes.
+    """
+    channel = f"meshhook_probe_{secrets.token_hex(8)}"
+    await session.listen(channel)
+    sender = await WorkerSession.connect(settings.database_url, settings.name)
+    try:
+        for _ in range(_PROBES):
+            await sender.notify(channel)
+            if await session.wait_for_notification(_PROBE_S):
+                await session.unlisten(channel)
+                return
+    finally:
+        await sender.close()
+    raise PoolerBreaksListen(
+        "Notifications don't arrive on this connection, as behind a transaction pooler,"
+        f" so the worker only polls: every {settings.poll_max_s:g} s when it is idle.",
+        "Give the worker a direct or a session connection.",
+    )
