@@ -41,7 +41,7 @@ ALTER SCHEMA meshhook_worker OWNER TO meshhook_owner;
 -- Name: SCHEMA meshhook_worker; Type: COMMENT; Schema: -; Owner: meshhook_owner
 --
 
-COMMENT ON SCHEMA meshhook_worker IS 'What a worker may call: claim, finish_and_claim, heartbeat. Role meshhook_worker alone.';
+COMMENT ON SCHEMA meshhook_worker IS 'What a worker may call: claim, finish_and_claim, heartbeat, stats. Role meshhook_worker alone.';
 
 --
 -- Name: act_target; Type: TYPE; Schema: meshhook; Owner: meshhook_owner
@@ -625,6 +625,45 @@ COMMENT ON TABLE meshhook.projects IS 'A tenant. Everything else belongs to exac
 COMMENT ON COLUMN meshhook.projects.owner IS 'The user who created it; stamped, never given.';
 
 --
+-- Name: resume_stats; Type: VIEW; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE VIEW meshhook.resume_stats WITH (security_invoker='true') AS
+ SELECT a.project_id,
+    date_trunc('day'::text, a.created_at, 'UTC'::text) AS day,
+    count(DISTINCT a.id) AS resumes,
+    count(DISTINCT a.run_id) AS runs,
+    count(t.attempt) AS attempts,
+    count(t.attempt) FILTER (WHERE (t.status = 'succeeded'::text)) AS succeeded,
+    count(t.attempt) FILTER (WHERE (t.status = ANY (ARRAY['failed'::text, 'lost'::text]))) AS failed,
+    percentile_cont((0.5)::double precision) WITHIN GROUP (ORDER BY ((EXTRACT(epoch FROM (t.started_at - GREATEST(t.created_at, t.due_at))))::double precision)) AS median_wait_s
+   FROM (meshhook.run_acts a
+     LEFT JOIN meshhook.step_attempts t ON (((a.project_id = t.project_id) AND (a.run_id = t.run_id) AND (a.id = t.act_id))))
+  WHERE (a.kind = ANY (ARRAY['resume_step'::text, 'resume_run'::text]))
+  GROUP BY a.project_id, (date_trunc('day'::text, a.created_at, 'UTC'::text));
+
+
+ALTER VIEW meshhook.resume_stats OWNER TO meshhook_owner;
+
+--
+-- Name: VIEW resume_stats; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON VIEW meshhook.resume_stats IS 'Resumes of a project by day (UTC), from the rows that they left. Refused ones left none.';
+
+--
+-- Name: COLUMN resume_stats.attempts; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.resume_stats.attempts IS 'Attempts that these resumes made of their targets; what became of them stands beside it.';
+
+--
+-- Name: COLUMN resume_stats.median_wait_s; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.resume_stats.median_wait_s IS 'Seconds from the moment such an attempt could be claimed to its claim.';
+
+--
 -- Name: secrets; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -879,6 +918,526 @@ COMMENT ON COLUMN meshhook.workflow_nodes.reads IS 'Keys of the ancestors whose 
 --
 
 COMMENT ON COLUMN meshhook.workflow_nodes.descendants IS 'One bit a node of the definition, by ordinal: what a resume of this node resets.';
+
+--
+-- Name: acts_cancel_done; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_cancel_done
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_cancel_done OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_cancel_done; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_cancel_done IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_cancel_other; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_cancel_other
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_cancel_other OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_cancel_other; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_cancel_other IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_pause_done; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_pause_done
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_pause_done OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_pause_done; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_pause_done IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_pause_other; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_pause_other
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_pause_other OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_pause_other; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_pause_other IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_acknowledgement_required; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_acknowledgement_required
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_acknowledgement_required OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_acknowledgement_required; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_acknowledgement_required IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_act_incomplete; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_act_incomplete
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_act_incomplete OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_act_incomplete; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_act_incomplete IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_descendant_running; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_descendant_running
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_descendant_running OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_descendant_running; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_descendant_running IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_done; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_done
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_done OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_done; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_done IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_idempotency_key_reused; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_idempotency_key_reused
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_idempotency_key_reused OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_idempotency_key_reused; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_idempotency_key_reused IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_invalid_argument; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_invalid_argument
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_invalid_argument OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_invalid_argument; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_invalid_argument IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_invalid_patch; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_invalid_patch
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_invalid_patch OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_invalid_patch; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_invalid_patch IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_isolation_level; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_isolation_level
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_isolation_level OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_isolation_level; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_isolation_level IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_limit_reached; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_limit_reached
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_limit_reached OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_limit_reached; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_limit_reached IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_other; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_other
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_other OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_other; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_other IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_plan_changed; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_plan_changed
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_plan_changed OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_plan_changed; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_plan_changed IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_replayed; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_replayed
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_replayed OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_replayed; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_replayed IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_role_required; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_role_required
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_role_required OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_role_required; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_role_required IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_run_busy; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_run_busy
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_run_busy OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_run_busy; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_run_busy IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_run_not_found; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_run_not_found
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_run_not_found OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_run_not_found; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_run_not_found IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_stale_attempt; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_stale_attempt
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_stale_attempt OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_stale_attempt; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_stale_attempt IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_step_not_found; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_step_not_found
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_step_not_found OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_step_not_found; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_step_not_found IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_step_not_reached; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_step_not_reached
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_step_not_reached OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_step_not_reached; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_step_not_reached IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_step_not_resumable; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_step_not_resumable
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_step_not_resumable OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_step_not_resumable; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_step_not_resumable IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_step_not_taken; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_step_not_taken
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_step_not_taken OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_step_not_taken; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_step_not_taken IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_too_large; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_too_large
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_too_large OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_too_large; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_too_large IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_unauthenticated; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_unauthenticated
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_unauthenticated OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_unauthenticated; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_unauthenticated IS 'How many acts were answered so, in the whole installation since its last crash.';
 
 --
 -- Name: schema_migrations; Type: TABLE; Schema: meshhook_private; Owner: meshhook_owner
@@ -2125,6 +2684,13 @@ GRANT INSERT(id) ON TABLE meshhook.projects TO authenticated;
 --
 
 GRANT INSERT(name),UPDATE(name) ON TABLE meshhook.projects TO authenticated;
+
+--
+-- Name: TABLE resume_stats; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.resume_stats TO authenticated;
+GRANT SELECT ON TABLE meshhook.resume_stats TO service_role;
 
 --
 -- Name: COLUMN secrets.id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
