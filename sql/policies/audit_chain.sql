@@ -5,7 +5,7 @@ grant select on meshhook.audit_chain to authenticated, service_role;
 
 create policy members_read on meshhook.audit_chain
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create trigger refuse_change before update or delete on meshhook.audit_chain
 for each row execute function meshhook_private.refuse_change();

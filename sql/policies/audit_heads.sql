@@ -5,4 +5,4 @@ grant select on meshhook.audit_heads to authenticated, service_role;
 
 create policy members_read on meshhook.audit_heads
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));

@@ -13,7 +13,7 @@ grant select on meshhook.audit_log to service_role;
 
 create policy members_read on meshhook.audit_log
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy operators_insert_under_a_ticket on meshhook.audit_log
 for insert to authenticated

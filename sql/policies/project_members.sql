@@ -9,16 +9,16 @@ grant select on meshhook.project_members to service_role;
 
 create policy members_read on meshhook.project_members
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy admins_add on meshhook.project_members
 for insert to authenticated
-with check (project_id = any(array(select meshhook_private.caller_projects('admin'))));
+with check (project_id = any((select meshhook_private.caller_projects('admin'))::uuid[]));
 
 create policy admins_change on meshhook.project_members
 for update to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('admin'))))
-with check (project_id = any(array(select meshhook_private.caller_projects('admin'))));
+using (project_id = any((select meshhook_private.caller_projects('admin'))::uuid[]))
+with check (project_id = any((select meshhook_private.caller_projects('admin'))::uuid[]));
 
 create trigger keep_an_admin before update or delete on meshhook.project_members
 for each row execute function meshhook_private.keep_an_admin();

@@ -6,7 +6,7 @@ grant select on meshhook.projects to service_role;
 
 create policy members_read on meshhook.projects
 for select to authenticated
-using (id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy anyone_creates on meshhook.projects
 for insert to authenticated
@@ -14,8 +14,8 @@ with check (owner = (select meshhook_private.caller_id()));
 
 create policy admins_rename on meshhook.projects
 for update to authenticated
-using (id = any(array(select meshhook_private.caller_projects('admin'))))
-with check (id = any(array(select meshhook_private.caller_projects('admin'))));
+using (id = any((select meshhook_private.caller_projects('admin'))::uuid[]))
+with check (id = any((select meshhook_private.caller_projects('admin'))::uuid[]));
 
 create trigger stamp_project before insert on meshhook.projects
 for each row execute function meshhook_private.stamp_project();

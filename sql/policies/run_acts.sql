@@ -13,11 +13,11 @@ grant select on meshhook.run_acts to service_role;
 
 create policy members_read on meshhook.run_acts
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy operators_act on meshhook.run_acts
 for insert to authenticated
-with check (project_id = any(array(select meshhook_private.caller_projects('operator'))));
+with check (project_id = any((select meshhook_private.caller_projects('operator'))::uuid[]));
 
 create trigger guard_act before insert on meshhook.run_acts
 for each row execute function meshhook_private.guard_act();

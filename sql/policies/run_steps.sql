@@ -7,7 +7,7 @@ grant select on meshhook.run_steps to service_role;
 
 create policy members_read on meshhook.run_steps
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy operators_change_under_a_ticket on meshhook.run_steps
 for update to authenticated

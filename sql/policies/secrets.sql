@@ -5,4 +5,4 @@ grant select (id, project_id, key, created_at, updated_at) on meshhook.secrets t
 
 create policy members_read on meshhook.secrets
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));

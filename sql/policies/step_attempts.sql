@@ -12,7 +12,7 @@ grant select on meshhook.step_attempts to service_role;
 
 create policy members_read on meshhook.step_attempts
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy operators_insert_under_a_ticket on meshhook.step_attempts
 for insert to authenticated

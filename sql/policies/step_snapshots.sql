@@ -13,7 +13,7 @@ grant select on meshhook.step_snapshots to service_role;
 
 create policy members_read on meshhook.step_snapshots
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy operators_insert_under_a_ticket on meshhook.step_snapshots
 for insert to authenticated

@@ -9,11 +9,11 @@ grant select on meshhook.workflow_definitions to service_role;
 
 create policy members_read on meshhook.workflow_definitions
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy admins_publish on meshhook.workflow_definitions
 for insert to authenticated
-with check (project_id = any(array(select meshhook_private.caller_projects('admin'))));
+with check (project_id = any((select meshhook_private.caller_projects('admin'))::uuid[]));
 
 create trigger stamp_definition before insert on meshhook.workflow_definitions
 for each row execute function meshhook_private.stamp_definition();

@@ -6,4 +6,4 @@ grant select on meshhook.workflow_edges to authenticated, service_role;
 
 create policy members_read on meshhook.workflow_edges
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));

@@ -6,7 +6,7 @@ grant select on meshhook.workflow_events to authenticated, service_role;
 
 create policy members_read on meshhook.workflow_events
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create trigger refuse_change before update on meshhook.workflow_events
 for each row execute function meshhook_private.refuse_change();

@@ -16,15 +16,15 @@ on meshhook.workflow_runs to service_role;
 
 create policy members_read on meshhook.workflow_runs
 for select to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('viewer'))));
+using (project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]));
 
 create policy operators_start on meshhook.workflow_runs
 for insert to authenticated
-with check (project_id = any(array(select meshhook_private.caller_projects('operator'))));
+with check (project_id = any((select meshhook_private.caller_projects('operator'))::uuid[]));
 
 create policy operators_change_under_a_ticket on meshhook.workflow_runs
 for update to authenticated
-using (project_id = any(array(select meshhook_private.caller_projects('operator'))))
+using (project_id = any((select meshhook_private.caller_projects('operator'))::uuid[]))
 with check (meshhook_private.covers_run(project_id, id));
 
 create trigger begin_run before insert on meshhook.workflow_runs

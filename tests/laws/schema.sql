@@ -254,67 +254,6 @@ COMMENT ON COLUMN meshhook.workflow_runs.failed_count IS 'Failed steps whose fai
 COMMENT ON COLUMN meshhook.workflow_runs.canceled_count IS 'Steps that are canceled.';
 
 --
--- Name: run_steps; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.run_steps (
-    project_id uuid NOT NULL,
-    run_id uuid NOT NULL,
-    step_key text NOT NULL,
-    item_key text DEFAULT ''::text NOT NULL,
-    ordinal integer NOT NULL,
-    kind text NOT NULL,
-    is_tolerant boolean NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    attempt integer DEFAULT 0 NOT NULL,
-    unsettled integer NOT NULL,
-    live integer DEFAULT 0 NOT NULL,
-    effect_epoch integer DEFAULT 1 NOT NULL,
-    CONSTRAINT run_steps_counters_are_not_negative CHECK ((LEAST(unsettled, live, attempt) >= 0)),
-    CONSTRAINT run_steps_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'running'::text, 'waiting'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'skipped'::text, 'canceled'::text])))
-)
-WITH (fillfactor='70');
-
-
-ALTER TABLE meshhook.run_steps OWNER TO meshhook_owner;
-
---
--- Name: TABLE run_steps; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.run_steps IS 'The current state of a node in a run.';
-
---
--- Name: COLUMN run_steps.is_tolerant; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.is_tolerant IS 'on_error is continue: its failure settles its edges live.';
-
---
--- Name: COLUMN run_steps.attempt; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.attempt IS 'Its current attempt; 0 before the first.';
-
---
--- Name: COLUMN run_steps.unsettled; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.unsettled IS 'Incoming edges that are neither live nor dead yet.';
-
---
--- Name: COLUMN run_steps.live; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.live IS 'Incoming edges that settled live.';
-
---
--- Name: COLUMN run_steps.effect_epoch; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.effect_epoch IS 'Counts the outside effects that were wanted anew; part of the Idempotency-Key.';
-
---
 -- Name: run_acts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -401,6 +340,67 @@ COMMENT ON COLUMN meshhook.run_acts.request IS 'database_role, and request_id, i
 --
 
 COMMENT ON COLUMN meshhook.run_acts.facts IS 'What the audit row must say.';
+
+--
+-- Name: run_steps; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.run_steps (
+    project_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    step_key text NOT NULL,
+    item_key text DEFAULT ''::text NOT NULL,
+    ordinal integer NOT NULL,
+    kind text NOT NULL,
+    is_tolerant boolean NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    unsettled integer NOT NULL,
+    live integer DEFAULT 0 NOT NULL,
+    effect_epoch integer DEFAULT 1 NOT NULL,
+    CONSTRAINT run_steps_counters_are_not_negative CHECK ((LEAST(unsettled, live, attempt) >= 0)),
+    CONSTRAINT run_steps_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'running'::text, 'waiting'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'skipped'::text, 'canceled'::text])))
+)
+WITH (fillfactor='70');
+
+
+ALTER TABLE meshhook.run_steps OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE run_steps; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.run_steps IS 'The current state of a node in a run.';
+
+--
+-- Name: COLUMN run_steps.is_tolerant; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.is_tolerant IS 'on_error is continue: its failure settles its edges live.';
+
+--
+-- Name: COLUMN run_steps.attempt; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.attempt IS 'Its current attempt; 0 before the first.';
+
+--
+-- Name: COLUMN run_steps.unsettled; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.unsettled IS 'Incoming edges that are neither live nor dead yet.';
+
+--
+-- Name: COLUMN run_steps.live; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.live IS 'Incoming edges that settled live.';
+
+--
+-- Name: COLUMN run_steps.effect_epoch; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.effect_epoch IS 'Counts the outside effects that were wanted anew; part of the Idempotency-Key.';
 
 --
 -- Name: step_attempts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
@@ -1681,12 +1681,6 @@ CREATE INDEX audit_log_newest ON meshhook.audit_log USING btree (project_id, id 
 CREATE INDEX project_members_by_user ON meshhook.project_members USING btree (user_id) INCLUDE (project_id, role);
 
 --
--- Name: run_acts_by_run; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE INDEX run_acts_by_run ON meshhook.run_acts USING btree (run_id, project_id, created_at);
-
---
 -- Name: run_acts_one_open_ticket_a_transaction; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -1897,13 +1891,6 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON meshhook.projects FOR EACH ROW EXECUTE
 CREATE TRIGGER touch_row BEFORE UPDATE ON meshhook.workflow_runs FOR EACH ROW EXECUTE FUNCTION meshhook_private.touch_row();
 
 --
--- Name: audit_chain audit_chain_of_an_audit_row; Type: FK CONSTRAINT; Schema: meshhook; Owner: meshhook_owner
---
-
-ALTER TABLE ONLY meshhook.audit_chain
-    ADD CONSTRAINT audit_chain_of_an_audit_row FOREIGN KEY (audit_id) REFERENCES meshhook.audit_log(id);
-
---
 -- Name: audit_heads audit_heads_of_a_project; Type: FK CONSTRAINT; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2019,25 +2006,25 @@ ALTER TABLE ONLY meshhook.workflow_runs
 -- Name: project_members admins_add; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY admins_add ON meshhook.project_members FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects))));
+CREATE POLICY admins_add ON meshhook.project_members FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: project_members admins_change; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY admins_change ON meshhook.project_members FOR UPDATE TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)))) WITH CHECK ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects))));
+CREATE POLICY admins_change ON meshhook.project_members FOR UPDATE TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[]))) WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: workflow_definitions admins_publish; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY admins_publish ON meshhook.workflow_definitions FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects))));
+CREATE POLICY admins_publish ON meshhook.workflow_definitions FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: projects admins_rename; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY admins_rename ON meshhook.projects FOR UPDATE TO authenticated USING ((id = ANY (ARRAY( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)))) WITH CHECK ((id = ANY (ARRAY( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects))));
+CREATE POLICY admins_rename ON meshhook.projects FOR UPDATE TO authenticated USING ((id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[]))) WITH CHECK ((id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: projects anyone_creates; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
@@ -2067,97 +2054,97 @@ ALTER TABLE meshhook.audit_log ENABLE ROW LEVEL SECURITY;
 -- Name: audit_chain members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.audit_chain FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.audit_chain FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: audit_heads members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.audit_heads FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.audit_heads FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: audit_log members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.audit_log FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.audit_log FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: project_members members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.project_members FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.project_members FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: projects members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.projects FOR SELECT TO authenticated USING ((id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.projects FOR SELECT TO authenticated USING ((id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: run_acts members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.run_acts FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.run_acts FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: run_steps members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.run_steps FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.run_steps FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: secrets members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.secrets FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.secrets FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: step_attempts members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.step_attempts FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.step_attempts FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: step_snapshots members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.step_snapshots FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.step_snapshots FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: workflow_definitions members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.workflow_definitions FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.workflow_definitions FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: workflow_edges members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.workflow_edges FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.workflow_edges FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: workflow_events members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.workflow_events FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.workflow_events FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: workflow_nodes members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.workflow_nodes FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.workflow_nodes FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: workflow_runs members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY members_read ON meshhook.workflow_runs FOR SELECT TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects))));
+CREATE POLICY members_read ON meshhook.workflow_runs FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: run_acts operators_act; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY operators_act ON meshhook.run_acts FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('operator'::text) AS caller_projects))));
+CREATE POLICY operators_act ON meshhook.run_acts FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('operator'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: run_steps operators_change_under_a_ticket; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
@@ -2169,7 +2156,7 @@ CREATE POLICY operators_change_under_a_ticket ON meshhook.run_steps FOR UPDATE T
 -- Name: workflow_runs operators_change_under_a_ticket; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY operators_change_under_a_ticket ON meshhook.workflow_runs FOR UPDATE TO authenticated USING ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('operator'::text) AS caller_projects)))) WITH CHECK (meshhook_private.covers_run(project_id, id));
+CREATE POLICY operators_change_under_a_ticket ON meshhook.workflow_runs FOR UPDATE TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('operator'::text) AS caller_projects)::uuid[]))) WITH CHECK (meshhook_private.covers_run(project_id, id));
 
 --
 -- Name: audit_log operators_insert_under_a_ticket; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
@@ -2199,7 +2186,7 @@ CREATE POLICY operators_recall_under_a_ticket ON meshhook.step_attempts FOR UPDA
 -- Name: workflow_runs operators_start; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE POLICY operators_start ON meshhook.workflow_runs FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (ARRAY( SELECT meshhook_private.caller_projects('operator'::text) AS caller_projects))));
+CREATE POLICY operators_start ON meshhook.workflow_runs FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('operator'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: project_members; Type: ROW SECURITY; Schema: meshhook; Owner: meshhook_owner
@@ -2384,43 +2371,6 @@ GRANT UPDATE(error) ON TABLE meshhook.workflow_runs TO authenticated;
 GRANT UPDATE(finished_at) ON TABLE meshhook.workflow_runs TO authenticated;
 
 --
--- Name: TABLE run_steps; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.run_steps TO authenticated;
-GRANT SELECT ON TABLE meshhook.run_steps TO service_role;
-
---
--- Name: COLUMN run_steps.status; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(status) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(attempt) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.unsettled; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(unsettled) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.live; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(live) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.effect_epoch; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(effect_epoch) ON TABLE meshhook.run_steps TO authenticated;
-
---
 -- Name: TABLE run_acts; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2492,6 +2442,43 @@ GRANT INSERT(expected_attempt) ON TABLE meshhook.run_acts TO authenticated;
 --
 
 GRANT INSERT(plan_hash) ON TABLE meshhook.run_acts TO authenticated;
+
+--
+-- Name: TABLE run_steps; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.run_steps TO authenticated;
+GRANT SELECT ON TABLE meshhook.run_steps TO service_role;
+
+--
+-- Name: COLUMN run_steps.status; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(status) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(attempt) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.unsettled; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(unsettled) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.live; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(live) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.effect_epoch; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(effect_epoch) ON TABLE meshhook.run_steps TO authenticated;
 
 --
 -- Name: TABLE step_attempts; Type: ACL; Schema: meshhook; Owner: meshhook_owner

@@ -208,7 +208,7 @@ STATEMENTS = {
     "recall": "    update meshhook.step_attempts as a",
     "reset": "    update meshhook.run_steps as s",
     "run": "    update meshhook.workflow_runs as r",
-    "audit": "    insert into meshhook.audit_log (",
+    "audit": "    insert into meshhook.audit_log as l (",
 }
 
 

@@ -14,17 +14,7 @@ declare
   v_detail text;
 begin
   perform meshhook.check_act(run_id, '', reason, null, null, null, null, '{}');
-  select r.project_id
-  into v_project_id
-  from meshhook.workflow_runs as r
-  where r.id = cancel_run.run_id;
-  if not found then
-    raise sqlstate 'PT404' using
-      message = 'run not found',
-      detail = '{"reason": "run_not_found"}',
-      hint = 'Check the id; list_runs shows the runs that you can see.';
-  end if;
-  perform meshhook.lock_run(v_project_id, run_id);
+  select meshhook.lock_run(run_id) into v_project_id;
   insert into meshhook.run_acts as a (project_id, run_id, kind, reason)
   values (v_project_id, cancel_run.run_id, 'cancel_run', cancel_run.reason)
   returning a.id into v_act_id;

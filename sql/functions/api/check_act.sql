@@ -64,6 +64,9 @@ begin
       hint = v_problem;
   end if;
 
+  if check_act.input_patch is null and check_act.options = '{}' then
+    return;
+  end if;
   if jsonb_typeof(check_act.input_patch) <> 'object' then
     raise sqlstate 'PT422' using
       message = 'the input patch is not an object',

@@ -37,7 +37,7 @@ declare
   v_kind text := case when options @> '{"all_roots": true}' then 'resume_run' else 'resume_step' end;
   v_project_id uuid;
   v_ticket meshhook.run_acts;
-  v_is_replayed boolean;
+  v_is_replayed boolean := false;
   v_audit_id bigint;
   v_detail text;
 begin
@@ -45,30 +45,21 @@ begin
     run_id, step_key, reason, idempotency_key, expected_attempt, input_patch, plan_hash, options
   );
 
-  -- See the run, as row level security shows it to the caller.
-  select r.project_id
-  into v_project_id
-  from meshhook.workflow_runs as r
-  where r.id = resume_run_from_step.run_id;
-  if not found then
-    raise sqlstate 'PT404' using
-      message = 'run not found',
-      detail = '{"reason": "run_not_found"}',
-      hint = 'Check the id; list_runs shows the runs that you can see.';
-  end if;
-
-  -- Lock it, as only operators may: from here on it moves by this transaction alone.
-  perform meshhook.lock_run(v_project_id, run_id);
+  -- See the run, as row level security shows it to the caller, and lock it, as only operators may:
+  -- from here on it moves by this transaction alone.
+  select meshhook.lock_run(run_id) into v_project_id;
 
   -- Answer a replay: the same key with the same request is the same act.
-  select a.*
-  into v_ticket
-  from meshhook.run_acts as a
-  where
-    a.project_id = v_project_id
-    and a.run_id = resume_run_from_step.run_id
-    and a.idempotency_key = resume_run_from_step.idempotency_key;
-  v_is_replayed := found;
+  if idempotency_key is not null then
+    select a.*
+    into v_ticket
+    from meshhook.run_acts as a
+    where
+      a.project_id = v_project_id
+      and a.run_id = resume_run_from_step.run_id
+      and a.idempotency_key = resume_run_from_step.idempotency_key;
+    v_is_replayed := found;
+  end if;
   if v_is_replayed and (
     v_ticket.kind, v_ticket.step_key, v_ticket.item_key, v_ticket.reason,
     v_ticket.expected_attempt, v_ticket.input_patch, v_ticket.plan_hash, v_ticket.options
@@ -125,23 +116,25 @@ begin
     -- Reset the downstream steps: work that was still queued is taken back, the targets turn ready,
     -- their descendants pending, with counters derived from what is kept. A row that a policy hides
     -- from an update is simply not updated: the proof misses it at commit.
-    update meshhook.step_attempts as a
-    set status = 'canceled'
-    from unnest(v_ticket.before) as b
-    inner join meshhook.run_steps as s
-      on
-        s.project_id = v_project_id
-        and s.run_id = v_ticket.run_id
-        and s.ordinal = b.ordinal
-        and s.item_key = ''
-    where
-      b.status in ('ready', 'waiting')
-      and a.project_id = s.project_id
-      and a.run_id = s.run_id
-      and a.step_key = s.step_key
-      and a.item_key = s.item_key
-      and a.attempt = b.attempt
-      and a.status = 'queued';
+    if exists (select from unnest(v_ticket.before) as b where b.status in ('ready', 'waiting')) then
+      update meshhook.step_attempts as a
+      set status = 'canceled'
+      from unnest(v_ticket.before) as b
+      inner join meshhook.run_steps as s
+        on
+          s.project_id = v_project_id
+          and s.run_id = v_ticket.run_id
+          and s.ordinal = b.ordinal
+          and s.item_key = ''
+      where
+        b.status in ('ready', 'waiting')
+        and a.project_id = s.project_id
+        and a.run_id = s.run_id
+        and a.step_key = s.step_key
+        and a.item_key = s.item_key
+        and a.attempt = b.attempt
+        and a.status = 'queued';
+    end if;
 
     update meshhook.run_steps as s
     set
@@ -171,7 +164,7 @@ begin
     where r.project_id = v_project_id and r.id = v_ticket.run_id;
 
     -- Write the audit row.
-    insert into meshhook.audit_log (
+    insert into meshhook.audit_log as l (
       project_id, user_id, action, resource_type, resource_id, act_id, metadata,
       database_role, request_id, ip_address, user_agent
     )
@@ -179,16 +172,16 @@ begin
       v_project_id, v_ticket.actor, v_ticket.kind, 'workflow_run', v_ticket.run_id, v_ticket.id,
       v_ticket.facts, v_ticket.request ->> 'database_role', v_ticket.request ->> 'request_id',
       v_ticket.request ->> 'ip_address', v_ticket.request ->> 'user_agent'
-    );
+    )
+    returning l.id into v_audit_id;
+  else
+    perform meshhook.note_act('resume', 'replayed', run_id);
+    select l.id
+    into v_audit_id
+    from meshhook.audit_log as l
+    where l.project_id = v_project_id and l.act_id = v_ticket.id;
   end if;
 
-  if v_is_replayed then
-    perform meshhook.note_act('resume', 'replayed', run_id);
-  end if;
-  select l.id
-  into v_audit_id
-  from meshhook.audit_log as l
-  where l.project_id = v_project_id and l.act_id = v_ticket.id;
   return jsonb_build_object(
     'act_id', v_ticket.id,
     'run_id', v_ticket.run_id,

@@ -1,7 +1,8 @@
--- The projects in which the caller has at least the given role. Policies call it in a sub-select,
--- so that it runs once a statement whatever the number of rows.
+-- The projects in which the caller has at least the given role, as one array: a set would cost each
+-- statement a store of its own. Policies call it in a sub-select, so that it runs once a statement
+-- whatever the number of rows.
 create function meshhook_private.caller_projects(p_least_role text)
-returns setof uuid
+returns uuid[]
 language plpgsql
 stable
 security definer
@@ -10,13 +11,14 @@ as $$
 declare
   v_caller uuid := meshhook_private.caller_id();
 begin
-  return query
+  return array(
     select m.project_id
     from meshhook.project_members as m
     where
       m.user_id = v_caller
       and (p_least_role in ('viewer', m.role) or m.role = 'admin')
-      and m.role is not null;
+      and m.role is not null
+  );
 end;
 $$;
 

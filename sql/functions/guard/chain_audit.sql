@@ -13,12 +13,18 @@ declare
   v_head meshhook.audit_heads;
   v_canonical bytea;
 begin
-  insert into meshhook.audit_heads (project_id) values (new.project_id)
-  on conflict on constraint audit_heads_pkey do nothing;
-  select h.* into strict v_head
+  select h.* into v_head
   from meshhook.audit_heads as h
   where h.project_id = new.project_id
   for update;
+  if not found then
+    insert into meshhook.audit_heads (project_id) values (new.project_id)
+    on conflict on constraint audit_heads_pkey do nothing;
+    select h.* into strict v_head
+    from meshhook.audit_heads as h
+    where h.project_id = new.project_id
+    for update;
+  end if;
   v_canonical := convert_to(jsonb_build_array(
     v_head.number + 1, new.id, new.project_id, new.user_id, new.action, new.resource_type,
     new.resource_id, new.act_id, new.metadata, new.database_role, new.request_id,

@@ -14,7 +14,7 @@ begin
     select meshhook_private.input_document(o.project_id, o.run_id, o.reads, o.patches)
     from meshhook.step_snapshots as o
     where
-      o.project_id = any(array(select meshhook_private.caller_projects('viewer')))
+      o.project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[])
       and o.run_id = p_run_id
       and o.step_key = p_step_key
       and o.item_key = p_item_key

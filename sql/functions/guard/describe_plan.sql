@@ -27,7 +27,7 @@ begin
   from meshhook.workflow_runs as r
   where
     r.id = p_run_id
-    and r.project_id = any(array(select meshhook_private.caller_projects('viewer')));
+    and r.project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[]);
   if not found then
     raise sqlstate 'PT404' using
       message = 'run not found',

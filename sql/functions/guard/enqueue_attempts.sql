@@ -15,18 +15,22 @@ set join_collapse_limit = 1
 set jit = off
 set plan_cache_mode = force_generic_plan
 as $$
+declare
+  v_act meshhook.run_acts;
 begin
-  if exists (select 1 from born as b where b.act_id is not null) then
+  -- Attempts of an act are inserted under its ticket, of which there is one at a time.
+  select a.* into v_act
+  from meshhook.run_acts as a
+  where a.id = (select b.act_id from born as b where b.act_id is not null limit 1);
+  if exists (select from unnest(v_act.before) as b where b.status in ('ready', 'waiting')) then
     delete from meshhook.step_queue as q
     where q.id = any(array(
       select o.id
-      from born as b
-      inner join meshhook.run_acts as a on a.id = b.act_id and a.project_id = b.project_id
-      cross join unnest(a.before) as earlier
+      from unnest(v_act.before) as earlier
       inner join meshhook.run_steps as s
         on
-          s.run_id = a.run_id
-          and s.project_id = a.project_id
+          s.run_id = v_act.run_id
+          and s.project_id = v_act.project_id
           and s.ordinal = earlier.ordinal
           and s.item_key = ''
       inner join meshhook.step_queue as o
@@ -38,16 +42,14 @@ begin
           and o.attempt = earlier.attempt
       where earlier.status in ('ready', 'waiting')
     ));
-
+  end if;
+  if v_act.id is not null then
     insert into meshhook.step_queue (project_id, run_id, step_key, attempt, kind, run_at)
-    select distinct
-      b.project_id, b.run_id, '', 0, 'deadline', now() + make_interval(secs => d.deadline_s)
-    from born as b
-    inner join meshhook.run_acts as a
-      on a.id = b.act_id and a.project_id = b.project_id and a.proved_at is null
-    inner join meshhook.workflow_runs as r on r.id = b.run_id
+    select
+      r.project_id, r.id, '', 0, 'deadline', now() + make_interval(secs => d.deadline_s)
+    from meshhook.workflow_runs as r
     inner join meshhook.workflow_definitions as d on d.id = r.workflow_id
-    where d.deadline_s is not null
+    where r.id = v_act.run_id and v_act.proved_at is null and d.deadline_s is not null
     on conflict on constraint step_queue_one_row_an_attempt do update set run_at = excluded.run_at;
 
     -- Wakes the workers once a transaction, however often it is called; the payload says nothing.

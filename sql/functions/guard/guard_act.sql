@@ -20,6 +20,7 @@ as $$
 declare
   v_run meshhook.workflow_runs;
   v_role text;
+  v_is_ticket_open boolean;
 begin
   perform meshhook.check_act(
     new.run_id, coalesce(new.step_key, ''), new.reason, new.idempotency_key, new.expected_attempt,
@@ -78,17 +79,26 @@ begin
       end if;
     end if;
   end if;
-  -- Read after the lock: a member may have been removed while this waited for it.
-  select m.role
-  into v_role
+  -- Read after the lock: a member may have been removed while this waited for it. A run whose
+  -- insert is not finished has no steps yet and is not there for an act.
+  select
+    m.role,
+    exists (
+      select 1
+      from meshhook.run_acts as a
+      where a.xact_id = pg_current_xact_id_if_assigned() and a.proved_at is null
+    )
+  into v_role, v_is_ticket_open
   from meshhook.project_members as m
-  where m.project_id = new.project_id and m.user_id = new.actor;
-  -- A run whose insert is not finished has no steps yet and is not there for an act.
-  if v_run.id is null or v_role is null or not exists (
-    select 1
-    from meshhook.run_steps as s
-    where s.run_id = new.run_id and s.project_id = new.project_id
-  ) then
+  where
+    m.project_id = new.project_id
+    and m.user_id = new.actor
+    and exists (
+      select 1
+      from meshhook.run_steps as s
+      where s.run_id = new.run_id and s.project_id = new.project_id
+    );
+  if v_run.id is null or v_role is null then
     raise sqlstate 'PT404' using
       message = 'run not found',
       detail = '{"reason": "run_not_found"}',
@@ -101,11 +111,7 @@ begin
       hint = 'Ask an admin of the project for the role operator.';
   end if;
 
-  if exists (
-    select 1
-    from meshhook.run_acts as a
-    where a.xact_id = pg_current_xact_id_if_assigned() and a.proved_at is null
-  ) then
+  if v_is_ticket_open then
     raise sqlstate 'PT409' using
       message = 'another act is open in this transaction',
       detail = '{"reason": "run_busy"}',

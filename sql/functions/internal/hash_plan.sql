@@ -15,21 +15,22 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return encode(sha256(convert_to(jsonb_build_array(
+  return encode(sha256(convert_to(concat_ws(
+    e'\n',
     p_workflow_id,
     (
-      select jsonb_agg(
-        jsonb_build_array(t.step_key, t.from_attempt, t.attempt, t.reads, t.input_mode)
+      select string_agg(
+        row(t.step_key, t.from_attempt, t.attempt, t.reads, t.input_mode)::text, ';'
       )
       from unnest(p_targets) as t
     ),
     (
-      select jsonb_agg(jsonb_build_array(b.ordinal, b.status, b.attempt, b.effect_epoch))
+      select string_agg(concat_ws(' ', b.ordinal, b.status, b.attempt, b.effect_epoch), ';')
       from unnest(p_before) as b
     ),
     p_effects,
     p_blocked_by
-  )::text, 'UTF8')), 'hex');
+  ), 'UTF8')), 'hex');
 end;
 $$;
 

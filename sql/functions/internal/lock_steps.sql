@@ -13,6 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_ordinals int[];
+  v_is_queued boolean;
   v_queued bigint[];
   v_locked bigint[];
 begin
@@ -25,15 +26,22 @@ begin
       and n.workflow_id = p_run.workflow_id
       and n.step_key = p_step_key;
   end if;
-  perform 1
-  from meshhook.run_steps as s
-  where
-    s.project_id = p_run.project_id
-    and s.run_id = p_run.id
-    and s.item_key = ''
-    and (p_is_all or s.ordinal = any(v_ordinals))
-  order by s.ordinal
-  for no key update;
+  select coalesce(bool_or(l.status in ('ready', 'waiting')), false)
+  into v_is_queued
+  from (
+    select s.status
+    from meshhook.run_steps as s
+    where
+      s.project_id = p_run.project_id
+      and s.run_id = p_run.id
+      and s.item_key = ''
+      and (p_is_all or s.ordinal = any(v_ordinals))
+    order by s.ordinal
+    for no key update
+  ) as l;
+  if not v_is_queued then
+    return;
+  end if;
 
   -- The lease is looked at after the row is found: as a condition it would offer the planner the
   -- index of all that is due.
@@ -52,9 +60,6 @@ begin
     and s.project_id = p_run.project_id
     and s.status in ('ready', 'waiting')
     and (p_is_all or s.ordinal = any(v_ordinals));
-  if v_queued = '{}' then
-    return;
-  end if;
   v_locked := array(
     select q.id from meshhook.step_queue as q where q.id = any(v_queued)
     for update skip locked

@@ -38,6 +38,7 @@ declare
   v_touched int[];
   v_renewed int[];
   v_running text;
+  v_has_calls boolean;
   v_ordinal int;
 begin
   v_targets := meshhook_private.choose_targets(
@@ -56,29 +57,34 @@ begin
   end loop;
   v_touched := meshhook_private.list_bits(touched);
 
-  select s.step_key
-  into v_running
+  select
+    min(s.step_key) filter (where s.status = 'running'),
+    bool_or(s.kind = 'http_call')
+  into v_running, v_has_calls
   from meshhook.run_steps as s
   where
     s.project_id = p_run.project_id
     and s.run_id = p_run.id
     and s.item_key = ''
-    and s.ordinal = any(v_touched)
-    and s.status = 'running'
-  limit 1;
-  if found then
+    and s.ordinal = any(v_touched);
+  if v_running is not null then
     raise sqlstate 'PT409' using
       message = 'a step below is running',
       detail = jsonb_build_object('reason', 'descendant_running', 'step_key', v_running)::text,
       hint = 'Wait until it has ended, or cancel the run first.';
   end if;
 
-  select
-    coalesce(jsonb_agg(e.description order by e.ordinal), '[]'),
-    coalesce(array_agg(e.step_key) filter (where e.is_acknowledgement_missing), '{}'),
-    coalesce(array_agg(e.ordinal) filter (where e.is_key_renewed), '{}')
-  into effects, unacknowledged, v_renewed
-  from meshhook_private.plan_effects(p_run.project_id, p_run.id, v_touched, p_options) as e;
+  effects := '[]';
+  unacknowledged := '{}';
+  v_renewed := '{}';
+  if v_has_calls then
+    select
+      coalesce(jsonb_agg(e.description order by e.ordinal), '[]'),
+      coalesce(array_agg(e.step_key) filter (where e.is_acknowledgement_missing), '{}'),
+      coalesce(array_agg(e.ordinal) filter (where e.is_key_renewed), '{}')
+    into effects, unacknowledged, v_renewed
+    from meshhook_private.plan_effects(p_run.project_id, p_run.id, v_touched, p_options) as e;
+  end if;
 
   with incoming as (
     select

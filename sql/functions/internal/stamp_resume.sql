@@ -25,18 +25,21 @@ begin
     p_act.options || jsonb_build_object('all_roots', p_act.kind = 'resume_run')
   ) as p;
 
-  select k.step_key
-  into v_stranger
-  from (
-    select jsonb_array_elements_text(p_act.options -> 'acknowledge') as step_key
-    union all
-    select jsonb_object_keys(p_act.options -> 'repeat')
-  ) as k
-  where
-    k.step_key <> all(v_plan.reset)
-    and k.step_key <> all(array(select t.step_key from unnest(v_plan.targets) as t))
-  limit 1;
-  if found then
+  if p_act.options ?| array['acknowledge', 'repeat'] then
+    v_stranger := (
+      select k.step_key
+      from (
+        select jsonb_array_elements_text(p_act.options -> 'acknowledge') as step_key
+        union all
+        select jsonb_object_keys(p_act.options -> 'repeat')
+      ) as k
+      where
+        k.step_key <> all(v_plan.reset)
+        and k.step_key <> all(array(select t.step_key from unnest(v_plan.targets) as t))
+      limit 1
+    );
+  end if;
+  if v_stranger is not null then
     raise sqlstate 'PT400' using
       message = 'an argument is malformed',
       detail = '{"reason": "invalid_argument"}',
