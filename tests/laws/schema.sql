@@ -358,7 +358,15 @@ CREATE TABLE meshhook.run_steps (
     unsettled integer NOT NULL,
     live integer DEFAULT 0 NOT NULL,
     effect_epoch integer DEFAULT 1 NOT NULL,
+    item_index integer,
+    item_hash bytea,
+    is_retired boolean DEFAULT false NOT NULL,
+    items_left integer DEFAULT 0 NOT NULL,
+    items_active integer DEFAULT 0 NOT NULL,
+    items_failed integer DEFAULT 0 NOT NULL,
+    items_next integer DEFAULT 0 NOT NULL,
     CONSTRAINT run_steps_counters_are_not_negative CHECK ((LEAST(unsettled, live, attempt) >= 0)),
+    CONSTRAINT run_steps_items_are_not_negative CHECK ((LEAST(items_left, items_active, items_failed, items_next) >= 0)),
     CONSTRAINT run_steps_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'running'::text, 'waiting'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'skipped'::text, 'canceled'::text])))
 )
 WITH (fillfactor='70');
@@ -401,6 +409,49 @@ COMMENT ON COLUMN meshhook.run_steps.live IS 'Incoming edges that settled live.'
 --
 
 COMMENT ON COLUMN meshhook.run_steps.effect_epoch IS 'Counts the outside effects that were wanted anew; part of the Idempotency-Key.';
+
+--
+-- Name: COLUMN run_steps.item_index; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.item_index IS 'Position of the item in the list of its map, from 0; null for a step that is no item.';
+
+--
+-- Name: COLUMN run_steps.item_hash; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.item_hash IS 'sha256 of what the item was given: the inner node, what that reads, and the value of the item.';
+
+--
+-- Name: COLUMN run_steps.is_retired; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.is_retired IS 'The item is no longer in the list of its map, or the step no longer in the definition of its run.';
+
+--
+-- Name: COLUMN run_steps.items_left; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.items_left IS 'Of a map that was expanded: its items that have not ended.';
+
+--
+-- Name: COLUMN run_steps.items_active; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.items_active IS 'Of a map that was expanded: its items that are ready, running or waiting.';
+
+--
+-- Name: COLUMN run_steps.items_failed; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.items_failed IS 'Of a map that was expanded: its items that ended without success, or are left out by the resume of
+another item.';
+
+--
+-- Name: COLUMN run_steps.items_next; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.items_next IS 'Of a map that was expanded: the item_index from which the next item to release is looked for.';
 
 --
 -- Name: step_attempts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
@@ -746,6 +797,7 @@ CREATE TABLE meshhook.step_snapshots (
     patches jsonb DEFAULT '[]'::jsonb NOT NULL,
     node_hash text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    item jsonb,
     CONSTRAINT step_snapshots_input_mode_is_known CHECK ((input_mode = ANY (ARRAY['composed'::text, 'cloned'::text])))
 );
 
@@ -770,6 +822,12 @@ COMMENT ON COLUMN meshhook.step_snapshots.reads IS 'The upstream attempts whose 
 
 COMMENT ON COLUMN meshhook.step_snapshots.patches IS 'RFC 7396 merge patches over the input document, applied in this order. A list, since two merge
 patches can not always be said as one.';
+
+--
+-- Name: COLUMN step_snapshots.item; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_snapshots.item IS 'The value of the item, for an attempt of an item of a map.';
 
 --
 -- Name: workflow_definitions; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
@@ -883,7 +941,9 @@ CREATE TABLE meshhook.workflow_nodes (
     indegree integer NOT NULL,
     reads text[] NOT NULL,
     ancestors bit varying NOT NULL,
-    descendants bit varying NOT NULL
+    descendants bit varying NOT NULL,
+    item_reads text[],
+    is_item_given_input boolean
 );
 
 
@@ -918,6 +978,18 @@ COMMENT ON COLUMN meshhook.workflow_nodes.reads IS 'Keys of the ancestors whose 
 --
 
 COMMENT ON COLUMN meshhook.workflow_nodes.descendants IS 'One bit a node of the definition, by ordinal: what a resume of this node resets.';
+
+--
+-- Name: COLUMN workflow_nodes.item_reads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.item_reads IS 'Of a map: keys of the steps whose outputs its inner node reads; null for another kind.';
+
+--
+-- Name: COLUMN workflow_nodes.is_item_given_input; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.is_item_given_input IS 'Of a map: whether its inner node reads the input of the run.';
 
 --
 -- Name: acts_cancel_done; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
@@ -1685,6 +1757,12 @@ CREATE INDEX project_members_by_user ON meshhook.project_members USING btree (us
 --
 
 CREATE UNIQUE INDEX run_acts_one_open_ticket_a_transaction ON meshhook.run_acts USING btree (xact_id) WHERE (proved_at IS NULL);
+
+--
+-- Name: run_steps_items; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE INDEX run_steps_items ON meshhook.run_steps USING btree (run_id, project_id, ordinal, item_index) WHERE (item_index IS NOT NULL);
 
 --
 -- Name: step_attempts_one_a_target_of_an_act; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
