@@ -4,7 +4,9 @@
 
 alter table meshhook.run_steps
 add column item_index int,
+add column item jsonb,
 add column item_hash bytea,
+add column item_patches jsonb,
 add column is_retired boolean not null default false,
 add column items_left int not null default 0,
 add column items_active int not null default 0,
@@ -14,6 +16,9 @@ add constraint run_steps_items_are_not_negative
 check (least(items_left, items_active, items_failed, items_next) >= 0);
 comment on column meshhook.run_steps.item_index is
 'Position of the item in the list of its map, from 0; null for a step that is no item.';
+comment on column meshhook.run_steps.item is 'The value of the item in that list.';
+comment on column meshhook.run_steps.item_patches is
+'What resumes of this one item patched, as a list: its attempts get them after those of the map.';
 comment on column meshhook.run_steps.item_hash is
 'sha256 of what the item was given: the inner node, what that reads, and the value of the item.';
 comment on column meshhook.run_steps.is_retired is

@@ -342,6 +342,176 @@ COMMENT ON COLUMN meshhook.run_acts.request IS 'database_role, and request_id, i
 COMMENT ON COLUMN meshhook.run_acts.facts IS 'What the audit row must say.';
 
 --
+-- Name: step_attempts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.step_attempts (
+    project_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    step_key text NOT NULL,
+    item_key text DEFAULT ''::text NOT NULL,
+    attempt integer NOT NULL,
+    origin text NOT NULL,
+    status text DEFAULT 'queued'::text NOT NULL,
+    act_id uuid,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    worker text,
+    output jsonb,
+    handle text,
+    error jsonb,
+    effect jsonb,
+    effect_key text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT step_attempts_number_is_positive CHECK ((attempt > 0)),
+    CONSTRAINT step_attempts_origin_is_known CHECK ((origin = ANY (ARRAY['first'::text, 'retry'::text, 'resume'::text, 'supplied'::text]))),
+    CONSTRAINT step_attempts_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'lost'::text, 'canceled'::text, 'paused'::text, 'withdrawn'::text])))
+)
+WITH (fillfactor='80');
+
+
+ALTER TABLE meshhook.step_attempts OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE step_attempts; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.step_attempts IS 'One execution of a step, numbered from 1 and never overwritten once it ended.';
+
+--
+-- Name: COLUMN step_attempts.handle; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_attempts.handle IS 'The handle that a branch chose.';
+
+--
+-- Name: COLUMN step_attempts.effect; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_attempts.effect IS 'The recorded outside call: method, url, status, key, times, may_have_happened.';
+
+--
+-- Name: COLUMN step_attempts.effect_key; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_attempts.effect_key IS 'The Idempotency-Key that the attempt was given; set by the claim.';
+
+--
+-- Name: step_snapshots; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.step_snapshots (
+    project_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    step_key text NOT NULL,
+    item_key text DEFAULT ''::text NOT NULL,
+    attempt integer NOT NULL,
+    act_id uuid,
+    input_mode text NOT NULL,
+    cloned_from integer,
+    reads jsonb NOT NULL,
+    patches jsonb DEFAULT '[]'::jsonb NOT NULL,
+    node_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    item jsonb,
+    CONSTRAINT step_snapshots_input_mode_is_known CHECK ((input_mode = ANY (ARRAY['composed'::text, 'cloned'::text])))
+);
+
+
+ALTER TABLE meshhook.step_snapshots OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE step_snapshots; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.step_snapshots IS 'What an attempt was given, as references: run input, upstream attempts, patches, node hash.';
+
+--
+-- Name: COLUMN step_snapshots.reads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_snapshots.reads IS 'The upstream attempts whose outputs it reads: {step_key: attempt}.';
+
+--
+-- Name: COLUMN step_snapshots.patches; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_snapshots.patches IS 'RFC 7396 merge patches over the input document, applied in this order. A list, since two merge
+patches can not always be said as one.';
+
+--
+-- Name: COLUMN step_snapshots.item; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_snapshots.item IS 'The value of the item, for an attempt of an item of a map.';
+
+--
+-- Name: workflow_nodes; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.workflow_nodes (
+    project_id uuid NOT NULL,
+    workflow_id uuid NOT NULL,
+    step_key text NOT NULL,
+    ordinal integer NOT NULL,
+    kind text NOT NULL,
+    config jsonb NOT NULL,
+    node_hash text NOT NULL,
+    indegree integer NOT NULL,
+    reads text[] NOT NULL,
+    ancestors bit varying NOT NULL,
+    descendants bit varying NOT NULL,
+    item_reads text[],
+    is_item_given_input boolean
+);
+
+
+ALTER TABLE meshhook.workflow_nodes OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE workflow_nodes; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.workflow_nodes IS 'A node of a definition, compiled at publish.';
+
+--
+-- Name: COLUMN workflow_nodes.ordinal; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.ordinal IS 'Position in topological order, from 0: every parent comes before its children.';
+
+--
+-- Name: COLUMN workflow_nodes.config; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.config IS 'The data of the node with defaults filled in.';
+
+--
+-- Name: COLUMN workflow_nodes.reads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.reads IS 'Keys of the ancestors whose outputs its expressions read.';
+
+--
+-- Name: COLUMN workflow_nodes.descendants; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.descendants IS 'One bit a node of the definition, by ordinal: what a resume of this node resets.';
+
+--
+-- Name: COLUMN workflow_nodes.item_reads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.item_reads IS 'Of a map: keys of the steps whose outputs its inner node reads; null for another kind.';
+
+--
+-- Name: COLUMN workflow_nodes.is_item_given_input; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.is_item_given_input IS 'Of a map: whether its inner node reads the input of the run.';
+
+--
 -- Name: run_steps; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -359,7 +529,9 @@ CREATE TABLE meshhook.run_steps (
     live integer DEFAULT 0 NOT NULL,
     effect_epoch integer DEFAULT 1 NOT NULL,
     item_index integer,
+    item jsonb,
     item_hash bytea,
+    item_patches jsonb,
     is_retired boolean DEFAULT false NOT NULL,
     items_left integer DEFAULT 0 NOT NULL,
     items_active integer DEFAULT 0 NOT NULL,
@@ -417,10 +589,22 @@ COMMENT ON COLUMN meshhook.run_steps.effect_epoch IS 'Counts the outside effects
 COMMENT ON COLUMN meshhook.run_steps.item_index IS 'Position of the item in the list of its map, from 0; null for a step that is no item.';
 
 --
+-- Name: COLUMN run_steps.item; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.item IS 'The value of the item in that list.';
+
+--
 -- Name: COLUMN run_steps.item_hash; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
 --
 
 COMMENT ON COLUMN meshhook.run_steps.item_hash IS 'sha256 of what the item was given: the inner node, what that reads, and the value of the item.';
+
+--
+-- Name: COLUMN run_steps.item_patches; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.item_patches IS 'What resumes of this one item patched, as a list: its attempts get them after those of the map.';
 
 --
 -- Name: COLUMN run_steps.is_retired; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
@@ -452,62 +636,6 @@ another item.';
 --
 
 COMMENT ON COLUMN meshhook.run_steps.items_next IS 'Of a map that was expanded: the item_index from which the next item to release is looked for.';
-
---
--- Name: step_attempts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.step_attempts (
-    project_id uuid NOT NULL,
-    run_id uuid NOT NULL,
-    step_key text NOT NULL,
-    item_key text DEFAULT ''::text NOT NULL,
-    attempt integer NOT NULL,
-    origin text NOT NULL,
-    status text DEFAULT 'queued'::text NOT NULL,
-    act_id uuid,
-    due_at timestamp with time zone DEFAULT now() NOT NULL,
-    started_at timestamp with time zone,
-    finished_at timestamp with time zone,
-    worker text,
-    output jsonb,
-    handle text,
-    error jsonb,
-    effect jsonb,
-    effect_key text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT step_attempts_number_is_positive CHECK ((attempt > 0)),
-    CONSTRAINT step_attempts_origin_is_known CHECK ((origin = ANY (ARRAY['first'::text, 'retry'::text, 'resume'::text, 'supplied'::text]))),
-    CONSTRAINT step_attempts_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'lost'::text, 'canceled'::text, 'paused'::text, 'withdrawn'::text])))
-)
-WITH (fillfactor='80');
-
-
-ALTER TABLE meshhook.step_attempts OWNER TO meshhook_owner;
-
---
--- Name: TABLE step_attempts; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.step_attempts IS 'One execution of a step, numbered from 1 and never overwritten once it ended.';
-
---
--- Name: COLUMN step_attempts.handle; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_attempts.handle IS 'The handle that a branch chose.';
-
---
--- Name: COLUMN step_attempts.effect; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_attempts.effect IS 'The recorded outside call: method, url, status, key, times, may_have_happened.';
-
---
--- Name: COLUMN step_attempts.effect_key; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_attempts.effect_key IS 'The Idempotency-Key that the attempt was given; set by the claim.';
 
 --
 -- Name: audit_chain; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
@@ -781,55 +909,6 @@ ALTER TABLE meshhook.step_queue ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
 );
 
 --
--- Name: step_snapshots; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.step_snapshots (
-    project_id uuid NOT NULL,
-    run_id uuid NOT NULL,
-    step_key text NOT NULL,
-    item_key text DEFAULT ''::text NOT NULL,
-    attempt integer NOT NULL,
-    act_id uuid,
-    input_mode text NOT NULL,
-    cloned_from integer,
-    reads jsonb NOT NULL,
-    patches jsonb DEFAULT '[]'::jsonb NOT NULL,
-    node_hash text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    item jsonb,
-    CONSTRAINT step_snapshots_input_mode_is_known CHECK ((input_mode = ANY (ARRAY['composed'::text, 'cloned'::text])))
-);
-
-
-ALTER TABLE meshhook.step_snapshots OWNER TO meshhook_owner;
-
---
--- Name: TABLE step_snapshots; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.step_snapshots IS 'What an attempt was given, as references: run input, upstream attempts, patches, node hash.';
-
---
--- Name: COLUMN step_snapshots.reads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_snapshots.reads IS 'The upstream attempts whose outputs it reads: {step_key: attempt}.';
-
---
--- Name: COLUMN step_snapshots.patches; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_snapshots.patches IS 'RFC 7396 merge patches over the input document, applied in this order. A list, since two merge
-patches can not always be said as one.';
-
---
--- Name: COLUMN step_snapshots.item; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_snapshots.item IS 'The value of the item, for an attempt of an item of a map.';
-
---
 -- Name: workflow_definitions; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -925,71 +1004,6 @@ ALTER TABLE meshhook.workflow_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
-
---
--- Name: workflow_nodes; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.workflow_nodes (
-    project_id uuid NOT NULL,
-    workflow_id uuid NOT NULL,
-    step_key text NOT NULL,
-    ordinal integer NOT NULL,
-    kind text NOT NULL,
-    config jsonb NOT NULL,
-    node_hash text NOT NULL,
-    indegree integer NOT NULL,
-    reads text[] NOT NULL,
-    ancestors bit varying NOT NULL,
-    descendants bit varying NOT NULL,
-    item_reads text[],
-    is_item_given_input boolean
-);
-
-
-ALTER TABLE meshhook.workflow_nodes OWNER TO meshhook_owner;
-
---
--- Name: TABLE workflow_nodes; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.workflow_nodes IS 'A node of a definition, compiled at publish.';
-
---
--- Name: COLUMN workflow_nodes.ordinal; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.workflow_nodes.ordinal IS 'Position in topological order, from 0: every parent comes before its children.';
-
---
--- Name: COLUMN workflow_nodes.config; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.workflow_nodes.config IS 'The data of the node with defaults filled in.';
-
---
--- Name: COLUMN workflow_nodes.reads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.workflow_nodes.reads IS 'Keys of the ancestors whose outputs its expressions read.';
-
---
--- Name: COLUMN workflow_nodes.descendants; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.workflow_nodes.descendants IS 'One bit a node of the definition, by ordinal: what a resume of this node resets.';
-
---
--- Name: COLUMN workflow_nodes.item_reads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.workflow_nodes.item_reads IS 'Of a map: keys of the steps whose outputs its inner node reads; null for another kind.';
-
---
--- Name: COLUMN workflow_nodes.is_item_given_input; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.workflow_nodes.is_item_given_input IS 'Of a map: whether its inner node reads the input of the run.';
 
 --
 -- Name: acts_cancel_done; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
@@ -2522,43 +2536,6 @@ GRANT INSERT(expected_attempt) ON TABLE meshhook.run_acts TO authenticated;
 GRANT INSERT(plan_hash) ON TABLE meshhook.run_acts TO authenticated;
 
 --
--- Name: TABLE run_steps; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.run_steps TO authenticated;
-GRANT SELECT ON TABLE meshhook.run_steps TO service_role;
-
---
--- Name: COLUMN run_steps.status; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(status) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(attempt) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.unsettled; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(unsettled) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.live; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(live) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.effect_epoch; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(effect_epoch) ON TABLE meshhook.run_steps TO authenticated;
-
---
 -- Name: TABLE step_attempts; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2618,6 +2595,123 @@ GRANT INSERT(act_id) ON TABLE meshhook.step_attempts TO authenticated;
 --
 
 GRANT INSERT(due_at) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: TABLE step_snapshots; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.step_snapshots TO authenticated;
+GRANT SELECT ON TABLE meshhook.step_snapshots TO service_role;
+
+--
+-- Name: COLUMN step_snapshots.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(project_id) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.run_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(run_id) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.step_key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(step_key) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.item_key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(item_key) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(attempt) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.act_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(act_id) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.input_mode; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(input_mode) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.cloned_from; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(cloned_from) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.reads; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(reads) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.patches; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(patches) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: COLUMN step_snapshots.node_hash; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(node_hash) ON TABLE meshhook.step_snapshots TO authenticated;
+
+--
+-- Name: TABLE workflow_nodes; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.workflow_nodes TO authenticated;
+GRANT SELECT ON TABLE meshhook.workflow_nodes TO service_role;
+
+--
+-- Name: TABLE run_steps; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.run_steps TO authenticated;
+GRANT SELECT ON TABLE meshhook.run_steps TO service_role;
+
+--
+-- Name: COLUMN run_steps.status; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(status) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(attempt) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.unsettled; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(unsettled) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.live; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(live) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.effect_epoch; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(effect_epoch) ON TABLE meshhook.run_steps TO authenticated;
 
 --
 -- Name: TABLE audit_chain; Type: ACL; Schema: meshhook; Owner: meshhook_owner
@@ -2788,79 +2882,6 @@ GRANT SELECT(created_at) ON TABLE meshhook.secrets TO authenticated;
 GRANT SELECT(updated_at) ON TABLE meshhook.secrets TO authenticated;
 
 --
--- Name: TABLE step_snapshots; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.step_snapshots TO authenticated;
-GRANT SELECT ON TABLE meshhook.step_snapshots TO service_role;
-
---
--- Name: COLUMN step_snapshots.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(project_id) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.run_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(run_id) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.step_key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(step_key) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.item_key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(item_key) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(attempt) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.act_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(act_id) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.input_mode; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(input_mode) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.cloned_from; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(cloned_from) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.reads; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(reads) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.patches; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(patches) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
--- Name: COLUMN step_snapshots.node_hash; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(node_hash) ON TABLE meshhook.step_snapshots TO authenticated;
-
---
 -- Name: TABLE workflow_definitions; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2898,10 +2919,3 @@ GRANT SELECT ON TABLE meshhook.workflow_edges TO service_role;
 
 GRANT SELECT ON TABLE meshhook.workflow_events TO authenticated;
 GRANT SELECT ON TABLE meshhook.workflow_events TO service_role;
-
---
--- Name: TABLE workflow_nodes; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.workflow_nodes TO authenticated;
-GRANT SELECT ON TABLE meshhook.workflow_nodes TO service_role;

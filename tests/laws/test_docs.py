@@ -92,7 +92,10 @@ def flat(fields: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("kind", ["Every kind", "transform", "http_call", "branch", "delay", "terminate", "pause"])
+KINDS = ["transform", "http_call", "branch", "delay", "terminate", "pause", "map"]
+
+
+@pytest.mark.parametrize("kind", ["Every kind", *KINDS])
 def test_every_field_of_a_node_is_documented_with_its_range_and_default(shared_database: Database, kind: str) -> None:
     judge = shared_database.connect()
 

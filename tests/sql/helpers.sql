@@ -37,6 +37,14 @@ $$;
 comment on function tests.act_as_role(text) is
 'From here on the file speaks in a role without a person: meshhook_worker, anon; none ends that.';
 
+create function tests.named(p_step_key text, p_item_key text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select p_step_key || case p_item_key when '' then '' else '[' || p_item_key || ']' end
+$$;
+comment on function tests.named(text, text) is
+'How the files name a step, "b", and an item of a map, "m[x]".';
+
 -- A project, its people, and a run.
 -- ada is its admin, olga an operator, vic a viewer; sam is a stranger.
 
@@ -134,6 +142,9 @@ as $$
           where e.source = n.id and e.handle is not null
         ))
         when 'delay' then '{"seconds": 3600}'
+        when 'map' then '{
+          "items": "input.items", "node": {"type": "transform", "data": {"expression": "item"}}
+        }'
         else '{}'
       end || coalesce(p_nodes -> n.id, '{}') - 'type' as data
     from node as n
@@ -188,7 +199,7 @@ comment on function tests.start(text, jsonb, jsonb, jsonb) is
 create function tests.claim(
   p_limit int default 100,
   p_lease_s int default 30,
-  p_kinds text[] default '{transform,http_call,branch,delay,terminate,pause}',
+  p_kinds text[] default '{transform,http_call,branch,delay,terminate,pause,map}',
   p_worker text default 'w1'
 ) returns jsonb
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -225,6 +236,13 @@ $$;
 comment on function tests.finish(jsonb[]) is
 'Reports results and claims nothing; what is answered to each.';
 
+create function tests.name_of(p_work jsonb) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+  select tests.named(p_work ->> 'step_key', p_work ->> 'item_key')
+$$;
+comment on function tests.name_of(jsonb) is 'How a script names a piece of work: "b", or "m[x]".';
+
 create function tests.result(p_work jsonb, p_told jsonb default '{}') returns jsonb
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$
@@ -248,7 +266,15 @@ as $$
     jsonb_build_object('queue_id', p_work -> 'queue_id', 'token', p_work -> 'token')
     || case r.result ->> 'outcome'
       when 'succeeded' then jsonb_build_object(
-        'output', jsonb_build_object('of', p_work -> 'step_key', 'attempt', p_work -> 'attempt'),
+        'output', case p_work ->> 'kind'
+          when 'map' then (
+            select jsonb_build_object('items', coalesce(jsonb_agg(jsonb_build_object(
+              'key', coalesce(i.value ->> 'key', (i.ordinality - 1)::text), 'value', i.value
+            ) order by i.ordinality), '[]'))
+            from jsonb_array_elements(p_work #> '{context,input,items}') with ordinality as i
+          )
+          else jsonb_build_object('of', tests.name_of(p_work), 'attempt', p_work -> 'attempt')
+        end,
         'handle', p_work -> 'config' -> 'conditions' -> 0 -> 'handle'
       )
       when 'failed' then jsonb_build_object('error', jsonb_build_object(
@@ -276,7 +302,8 @@ as $$
 $$;
 comment on function tests.result(jsonb, jsonb) is
 'What a worker reports of a piece of work. It succeeds with {"of", "attempt"} unless p_told says
-otherwise: "failed", "lost", {"class": "client_error"}, {"handle": "no"}, {"output": 1}.';
+otherwise: "failed", "lost", {"class": "client_error"}, {"handle": "no"}, {"output": 1}. A map
+reports input.items, each by its "key" or else its position.';
 
 create function tests.work(p_script jsonb default '{}') returns text
 language plpgsql volatile set search_path = pg_catalog, pg_temp
@@ -287,14 +314,14 @@ declare
 begin
   while v_work <> '[]' loop
     v_done := v_done || array(
-      select concat_ws('/', w ->> 'step_key', w ->> 'attempt')
+      select concat_ws('/', tests.name_of(w), w ->> 'attempt')
       from jsonb_array_elements(v_work) as w
       order by 1
     );
     perform tests.finish(variadic array(
       select tests.result(w, coalesce(
-        p_script -> concat_ws('/', w ->> 'step_key', w ->> 'attempt'),
-        p_script -> (w ->> 'step_key'),
+        p_script -> concat_ws('/', tests.name_of(w), w ->> 'attempt'),
+        p_script -> tests.name_of(w),
         '{}'
       ))
       from jsonb_array_elements(v_work) as w
@@ -359,7 +386,8 @@ create function tests.resume(
   p_step_key text,
   p_input_patch jsonb default null,
   p_options jsonb default '{}',
-  p_reason text default null
+  p_reason text default null,
+  p_item_key text default ''
 ) returns jsonb
 language plpgsql volatile set search_path = pg_catalog, pg_temp
 as $$
@@ -371,14 +399,15 @@ begin
     step_key => p_step_key,
     input_patch => p_input_patch,
     options => p_options,
-    reason => p_reason
+    reason => p_reason,
+    item_key => p_item_key
   );
   perform tests.prove();
   return v_answer;
 end;
 $$;
-comment on function tests.resume(text, jsonb, jsonb, text) is
-'Resumes from a step, proved as by a commit.';
+comment on function tests.resume(text, jsonb, jsonb, text, text) is
+'Resumes from a step, or from one item of a map, proved as by a commit.';
 
 create function tests.refusal(p_sql text) returns jsonb
 language plpgsql volatile
@@ -445,7 +474,10 @@ comment on function tests.run_status() is 'The status of the run.';
 create function tests.steps() returns text
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  select string_agg(s.step_key || ' ' || s.status, ', ' order by s.step_key)
+  select string_agg(
+    tests.named(s.step_key, s.item_key) || ' ' || s.status, ', '
+    order by s.step_key, s.item_key
+  )
   from meshhook.run_steps as s
   where s.run_id = tests.run()
 $$;
@@ -454,7 +486,9 @@ comment on function tests.steps() is 'The steps of the run by name: "a succeeded
 create function tests.step(p_step_key text) returns meshhook.run_steps
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  select s from meshhook.run_steps as s where s.run_id = tests.run() and s.step_key = p_step_key
+  select s
+  from meshhook.run_steps as s
+  where s.run_id = tests.run() and tests.named(s.step_key, s.item_key) = p_step_key
 $$;
 comment on function tests.step(text) is 'The row of a step.';
 
@@ -463,7 +497,7 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select string_agg(concat_ws(' ', a.attempt, a.origin, a.status), ', ' order by a.attempt)
   from meshhook.step_attempts as a
-  where a.run_id = tests.run() and a.step_key = p_step_key
+  where a.run_id = tests.run() and tests.named(a.step_key, a.item_key) = p_step_key
 $$;
 comment on function tests.attempts(text) is
 'The attempts of a step: "1 first failed, 2 resume queued".';
@@ -473,7 +507,10 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select a
   from meshhook.step_attempts as a
-  where a.run_id = tests.run() and a.step_key = p_step_key and a.attempt = p_attempt
+  where
+    a.run_id = tests.run()
+    and tests.named(a.step_key, a.item_key) = p_step_key
+    and a.attempt = p_attempt
 $$;
 comment on function tests.attempt(text, int) is 'The row of an attempt.';
 
@@ -482,14 +519,20 @@ language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
   select o
   from meshhook.step_snapshots as o
-  where o.run_id = tests.run() and o.step_key = p_step_key and o.attempt = p_attempt
+  where
+    o.run_id = tests.run()
+    and tests.named(o.step_key, o.item_key) = p_step_key
+    and o.attempt = p_attempt
 $$;
 comment on function tests.snapshot(text, int) is 'The row of a snapshot.';
 
 create function tests.queued() returns text
 language sql volatile security definer set search_path = pg_catalog, pg_temp
 as $$
-  select string_agg(concat_ws('/', q.step_key, q.attempt), ' ' order by q.step_key, q.attempt)
+  select string_agg(
+    concat_ws('/', tests.named(q.step_key, q.item_key), q.attempt), ' '
+    order by q.step_key, q.item_key, q.attempt
+  )
   from meshhook.step_queue as q
   where q.run_id = tests.run() and q.kind <> 'deadline'
 $$;

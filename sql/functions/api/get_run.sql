@@ -1,5 +1,6 @@
 -- All that a page of one run shows, in one answer: run, definition, steps, attempts (sizes and the
--- first 2 kB of their outputs) and acts.
+-- first 2 kB of their outputs) and acts. Of each map the first 100 items are among the steps, those
+-- that have not succeeded before those that have; list_items pages through all.
 -- Raises: PT401, PT404 run_not_found.
 create function meshhook.get_run(run_id uuid)
 returns jsonb
@@ -10,6 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_run meshhook.workflow_runs;
+  v_steps meshhook.run_steps[];
 begin
   perform meshhook.check_caller();
   select r.* into v_run from meshhook.workflow_runs as r where r.id = get_run.run_id;
@@ -19,6 +21,30 @@ begin
       detail = '{"reason": "run_not_found"}',
       hint = 'Check the id; list_runs shows the runs that you can see.';
   end if;
+  v_steps := array(
+    select s
+    from meshhook.run_steps as s
+    where s.run_id = v_run.id and s.project_id = v_run.project_id and s.item_key = ''
+  ) || array(
+    select i.step
+    from meshhook.run_steps as m
+    cross join lateral (
+      select s as step
+      from meshhook.run_steps as s
+      where
+        s.run_id = m.run_id
+        and s.project_id = m.project_id
+        and s.step_key = m.step_key
+        and s.item_key <> ''
+      order by s.status = 'succeeded', s.item_index
+      limit 100
+    ) as i
+    where
+      m.run_id = v_run.id
+      and m.project_id = v_run.project_id
+      and m.item_key = ''
+      and m.kind = 'map'
+  );
   return jsonb_build_object(
     'run', to_jsonb(v_run) || jsonb_build_object(
       'has_failure', v_run.failed_count > 0,
@@ -31,10 +57,10 @@ begin
     ),
     'steps', (
       select coalesce(jsonb_agg(
-        (to_jsonb(s) - array['project_id', 'run_id']) order by s.ordinal, s.item_key
+        (to_jsonb(s) - array['project_id', 'run_id', 'item', 'item_hash', 'item_patches'])
+        order by s.ordinal, s.item_index nulls first
       ), '[]')
-      from meshhook.run_steps as s
-      where s.project_id = v_run.project_id and s.run_id = v_run.id
+      from unnest(v_steps) as s
     ),
     'attempts', (
       select coalesce(jsonb_agg(
@@ -47,7 +73,13 @@ begin
         )
         order by a.created_at, a.step_key, a.attempt
       ), '[]')
-      from meshhook.step_attempts as a
+      from unnest(v_steps) as s
+      inner join meshhook.step_attempts as a
+        on
+          a.project_id = s.project_id
+          and a.run_id = s.run_id
+          and a.step_key = s.step_key
+          and a.item_key = s.item_key
       left join meshhook.step_snapshots as o
         on
           o.project_id = a.project_id
@@ -55,11 +87,11 @@ begin
           and o.step_key = a.step_key
           and o.item_key = a.item_key
           and o.attempt = a.attempt
-      where a.project_id = v_run.project_id and a.run_id = v_run.id
     ),
     'acts', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', a.id, 'kind', a.kind, 'step_key', a.step_key, 'reason', a.reason,
+        'id', a.id, 'kind', a.kind, 'step_key', a.step_key, 'item_key', a.item_key,
+        'reason', a.reason,
         'actor', a.actor, 'created_at', a.created_at, 'facts', a.facts
       ) order by a.created_at), '[]')
       from meshhook.run_acts as a

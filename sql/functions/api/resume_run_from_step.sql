@@ -5,7 +5,9 @@
 -- must come to. Policies let the caller write under its own open ticket only, and a proof at
 -- commit compares the tables with the promise. See docs/architecture.md, "A resume is a ticket".
 --
--- With options.all_roots (what resume_run passes) the targets are all roots of the run.
+-- A resume of one item of a map is one of the map, whose expansion then gives that item alone its
+-- next attempt. With options.all_roots (what resume_run passes) the targets are all roots of the
+-- run.
 --
 -- Locks: the run (for no key update), then in the guard its steps by ordinal and their queue rows.
 -- Raises: the whole error contract, docs/errors.md.
@@ -192,6 +194,7 @@ begin
     when 'resume_run' then jsonb_build_object('targets', v_ticket.facts -> 'targets')
     else
       (v_ticket.facts -> 'targets' -> 0) - array['origin', 'status', 'input']
+      || coalesce(v_ticket.facts -> 'item', '{}')
   end;
 exception
   when lock_not_available then

@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
-    select meshhook_private.input_document(o.project_id, o.run_id, o.reads, o.patches)
+    select meshhook_private.input_document(o.project_id, o.run_id, o.reads, o.patches, o.item)
     from meshhook.step_snapshots as o
     where
       o.project_id = any((select meshhook_private.caller_projects('viewer'))::uuid[])

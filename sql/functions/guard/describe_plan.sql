@@ -67,9 +67,26 @@ begin
       'reads', v_target.reads,
       'patches', v_target.patches,
       'document', meshhook_private.input_document(
-        v_run.project_id, v_run.id, v_target.reads, v_target.patches
+        v_run.project_id, v_run.id, v_target.reads, v_target.patches, null
       )
     ),
+    'item', v_plan.item,
+    'items', case when v_plan.item is null then (
+      select jsonb_build_object(
+        'again', count(*) filter (where s.status <> 'succeeded'),
+        'kept_if_unchanged', count(*) filter (where s.status = 'succeeded'),
+        'first_again', to_jsonb((array_agg(s.item_key order by s.item_index)
+          filter (where s.status <> 'succeeded'))[:100])
+      )
+      from meshhook.run_steps as s
+      where
+        s.project_id = v_run.project_id
+        and s.run_id = v_run.id
+        and s.step_key = v_target.step_key
+        and s.item_key <> ''
+        and not s.is_retired
+      having count(*) > 0
+    ) end,
     'reset', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'step_key', s.step_key, 'item_key', s.item_key, 'status', s.status,
@@ -80,6 +97,7 @@ begin
         s.project_id = v_run.project_id
         and s.run_id = v_run.id
         and s.step_key = any(v_plan.reset)
+        and s.item_key = ''
     ),
     'kept', (
       select coalesce(jsonb_agg(jsonb_build_object(
@@ -89,6 +107,7 @@ begin
       where
         s.project_id = v_run.project_id
         and s.run_id = v_run.id
+        and s.item_key = ''
         and get_bit(v_plan.touched, s.ordinal) = 0
     ),
     'blocked_by', v_plan.blocked_by,

@@ -43,6 +43,10 @@ begin
     elsif v_rule ->> 'is' = 'object' then
       v_checked := meshhook_private.check_fields(v_value, v_rule -> 'fields', v_name || '.');
       v_errors := v_errors || (v_checked -> 'errors');
+    elsif v_rule ->> 'is' = 'inner_node' then
+      v_checked := meshhook_private.check_inner_node(v_value);
+      v_errors := v_errors || (v_checked -> 'errors');
+      v_reads := v_reads || array(select jsonb_array_elements_text(v_checked -> 'reads'));
     elsif v_rule ->> 'is' in ('number', 'text', 'flag', 'one_of', 'some_of') then
       v_needed := meshhook_private.check_plain_value(v_value, v_rule);
       if v_needed is not null then

@@ -35,7 +35,7 @@ begin
     v_errors := v_errors || jsonb_build_object(
       'problem',
       coalesce('there is no kind ' || left(v_kind, 60), 'the type is missing or not a text'),
-      'fix', 'use one of transform, http_call, branch, delay, terminate, pause'
+      'fix', 'use one of transform, http_call, branch, delay, terminate, pause, map'
     );
   elsif v_fields is not null then
     v_checked := meshhook_private.check_fields(coalesce(p_node -> 'data', '{}'), v_fields, '');

@@ -1,6 +1,7 @@
--- The ordinals of the steps that a resume makes ready: the named one, or every root of the run.
--- Roots are untolerated failures, steps that pause_run stopped, and canceled steps whose incoming
--- edges all settled. A root below another root is reset by it and is no target of its own.
+-- The ordinals of the steps that a resume makes ready: the named one (its map, if an item is
+-- named), or every root of the run. Roots are untolerated failures, steps that pause_run stopped,
+-- and canceled steps whose incoming edges all settled. A root below another root is reset by it
+-- and is no target of its own.
 -- Raises: PT404 step_not_found; PT409 step_not_resumable when a run has no root.
 create function meshhook_private.choose_targets(
   p_run meshhook.workflow_runs, p_step_key text, p_item_key text, p_is_all_roots boolean
@@ -23,7 +24,19 @@ begin
       and s.run_id = p_run.id
       and s.step_key = p_step_key
       and s.item_key = ''
-      and p_item_key = '';
+      and (
+        p_item_key = ''
+        or exists (
+          select 1
+          from meshhook.run_steps as i
+          where
+            i.project_id = s.project_id
+            and i.run_id = s.run_id
+            and i.step_key = s.step_key
+            and i.item_key = p_item_key
+            and not i.is_retired
+        )
+      );
     if v_ordinals is null then
       raise sqlstate 'PT404' using
         message = 'step not found',

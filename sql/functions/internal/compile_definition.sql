@@ -46,7 +46,9 @@ begin
     select
       k.kind,
       n.ordinality::int - 1 as node_position,
-      meshhook_private.fill_defaults(coalesce(n.value -> 'data', '{}'), k.defaults) as config,
+      meshhook_private.fill_inner_node(
+        k.kind, meshhook_private.fill_defaults(coalesce(n.value -> 'data', '{}'), k.defaults)
+      ) as config,
       meshhook_private.check_node(n.value, n.ordinality::int) -> 'reads' as reads
     from jsonb_array_elements(p_definition -> 'nodes') with ordinality as n
     inner join kinds as k on k.kind = n.value ->> 'type'
@@ -61,7 +63,7 @@ begin
   )
   insert into meshhook.workflow_nodes (
     project_id, workflow_id, step_key, ordinal, kind, config, node_hash, indegree, reads,
-    ancestors, descendants
+    ancestors, descendants, item_reads, is_item_given_input
   )
   select
     p_project_id,
@@ -74,7 +76,11 @@ begin
     coalesce(i.edge_count, 0),
     array(select jsonb_array_elements_text(n.reads)),
     g.ancestors,
-    g.descendants
+    g.descendants,
+    case when n.kind = 'map' then array(select jsonb_array_elements_text(
+      meshhook_private.check_inner_node(n.config -> 'node') -> 'reads'
+    )) end,
+    case when n.kind = 'map' then meshhook_private.is_given_input(n.config -> 'node') end
   from graph as g
   inner join nodes as n on n.node_position = g.node_position
   left join incoming as i on i.target_ordinal = g.ordinal

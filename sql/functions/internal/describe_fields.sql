@@ -1,7 +1,8 @@
 -- The fields that the data of a node of this kind may have, each with its rule; null for a kind
 -- that is not known. What a rule's "is" means: number, text, flag, one_of and some_of stand in
 -- check_plain_value; expression, template, url, headers, query, body and conditions in
--- check_reading_value; object has fields of its own. A default fills in for what is left out.
+-- check_reading_value; inner_node in check_inner_node; object has fields of its own. A default
+-- fills in for what is left out.
 create function meshhook_private.describe_fields(p_kind text)
 returns jsonb
 language plpgsql
@@ -54,6 +55,13 @@ declare
       "message": {"is": "text", "to": 10000}
     }'
     when 'pause' then '{"message": {"is": "text", "to": 10000}}'
+    when 'map' then '{
+      "items": {"is": "expression", "is_required": true},
+      "key": {"is": "expression"},
+      "node": {"is": "inner_node", "is_required": true},
+      "concurrency": {"is": "number", "is_whole": true, "from": 1, "to": 1000, "default": 10},
+      "max_failures": {"is": "number", "is_whole": true, "from": 0, "to": 10000, "default": 0}
+    }'
   end)::jsonb;
 begin
   return v_common || v_fields;

@@ -11,8 +11,9 @@ begin
     with held as (
       select
         q.id, q.lease_token, q.lease_expires_at, q.project_id, q.run_id, q.step_key, q.item_key,
-        q.attempt, q.kind, run.workflow_id, d.slug, d.version, n.config, a.origin, a.act_id,
-        a.effect_key, o.reads, o.patches,
+        q.attempt, q.kind, run.workflow_id, d.slug, d.version, a.origin, a.act_id,
+        a.effect_key, o.reads, o.patches, o.item,
+        case q.item_key when '' then n.config else n.config #> '{node,data}' end as config,
         greatest(
           extract(epoch from clock_timestamp() - greatest(a.created_at, a.due_at)), 0
         ) as waited_s,
@@ -64,7 +65,9 @@ begin
       'supplied', case
         when h.supplied is not null then jsonb_build_object('output', h.supplied)
       end,
-      'context', meshhook_private.input_document(h.project_id, h.run_id, h.reads, h.patches)
+      'context', meshhook_private.input_document(
+        h.project_id, h.run_id, h.reads, h.patches, h.item
+      )
     ) order by h.id), '[]')
     from held as h
   );

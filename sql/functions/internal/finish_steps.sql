@@ -1,7 +1,7 @@
 -- Finishes attempts and advances their graphs, in ordered statements: own queue rows, runs,
--- verdicts, attempts, steps, retries, edges, counters and events. A result whose lease no longer
--- holds changes nothing. Answers [{queue_id, status: ok | WF001 | gone | invalid}] in the order of
--- the results, and the transitions that put something into the queue.
+-- verdicts, attempts, steps, retries, maps, edges, counters and events. A result whose lease no
+-- longer holds changes nothing. Answers [{queue_id, status: ok | WF001 | gone | invalid}] in the
+-- order of the results, and the transitions that put something into the queue.
 -- Locks: own queue rows in id order, then runs in id order; never the other way round.
 create function meshhook_private.finish_steps(
   p_results jsonb, out answers jsonb, out born meshhook_private.step_change[]
@@ -17,6 +17,7 @@ declare
   v_run_ids uuid[];
   v_verdicts meshhook_private.step_verdict[];
   v_ended meshhook_private.step_verdict[];
+  v_expanded meshhook_private.step_verdict[];
   v_changes meshhook_private.step_change[];
   v_retried meshhook_private.step_change[];
   v_terminated meshhook_private.step_verdict;
@@ -59,7 +60,10 @@ begin
 
   -- What was given back stays in the queue; of what was fenced the own row goes all the same.
   perform meshhook_private.release_steps(v_verdicts);
-  v_ended := array(select v from unnest(v_verdicts) as v where v.outcome <> 'released');
+  v_ended := array(
+    select v from unnest(v_verdicts) as v where v.outcome not in ('released', 'expanded')
+  );
+  v_expanded := array(select v from unnest(v_verdicts) as v where v.outcome = 'expanded');
   delete from meshhook.step_queue as q
   using unnest(v_results) as r
   where
@@ -69,7 +73,7 @@ begin
       r.outcome <> 'released'
       or not exists (select 1 from unnest(v_verdicts) as v where v.queue_id = q.id)
     );
-  if v_ended = '{}' then
+  if v_ended = '{}' and v_expanded = '{}' then
     answers := coalesce(answers, '[]');
     born := '{}';
     return;
@@ -98,7 +102,7 @@ begin
     and s.run_id = v.run_id
     and s.ordinal = v.ordinal
     and s.item_key = v.item_key;
-  select array_agg(row(
+  select coalesce(array_agg(row(
     v.project_id, v.run_id, v.ordinal, v.step_key, v.item_key, v.attempt, 'running',
     case when v.outcome = 'succeeded' then 'succeeded' else 'failed' end,
     v.is_tolerant,
@@ -106,16 +110,21 @@ begin
       'outcome', nullif(v.outcome, 'succeeded'), 'started_at', v.started_at, 'error', v.error,
       'handle', v.handle
     ))
-  )::meshhook_private.step_change order by v.run_id, v.ordinal)
+  )::meshhook_private.step_change order by v.run_id, v.ordinal), '{}')
   into v_changes
   from unnest(v_ended) as v;
   v_retried := meshhook_private.retry_steps(v_ended);
-  v_changes := v_changes || v_retried || meshhook_private.settle_edges(array(
+  v_changes := v_changes || v_retried || array(
+    select meshhook_private.expand_map(v) from unnest(v_expanded) as v
+  );
+  v_changes := v_changes || meshhook_private.advance_maps(v_changes);
+  -- Items have no edges: their map settles them when it ends.
+  v_changes := v_changes || meshhook_private.settle_edges(array(
     select c
     from unnest(v_changes) as c
     where
-      c.status = 'succeeded'
-      or c.is_tolerant
+      c.item_key = ''
+      and (c.status = 'succeeded' or (c.status = 'failed' and c.is_tolerant))
       and not exists (
         select 1
         from unnest(v_retried) as t

@@ -1,9 +1,11 @@
 -- The fingerprint of a plan: the definition, the attempt each target starts from and what its input
--- reads, state and attempt of every reset step, the effects and the blockers. Times and branches
--- that run beside it are left out, so that they do not change it.
+-- reads, the attempt of the item that is named, state and attempt of every reset step, the effects
+-- and the blockers. Times and branches that run beside it are left out, so that they do not change
+-- it.
 create function meshhook_private.hash_plan(
   p_workflow_id uuid,
   p_targets meshhook.act_target[],
+  p_item jsonb,
   p_before meshhook.step_state[],
   p_effects jsonb,
   p_blocked_by jsonb
@@ -24,6 +26,7 @@ begin
       )
       from unnest(p_targets) as t
     ),
+    p_item,
     (
       select string_agg(concat_ws(' ', b.ordinal, b.status, b.attempt, b.effect_epoch), ';')
       from unnest(p_before) as b
@@ -35,9 +38,9 @@ end;
 $$;
 
 comment on function meshhook_private.hash_plan(
-  uuid, meshhook.act_target[], meshhook.step_state[], jsonb, jsonb
+  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb
 ) is
 'The fingerprint of a resume plan, over exactly what it depends on.';
 revoke all on function meshhook_private.hash_plan(
-  uuid, meshhook.act_target[], meshhook.step_state[], jsonb, jsonb
+  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb
 ) from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,7 +1,7 @@
--- What an attempt is given: {"input": run input, "steps": {key: {output, error}}}, with the
--- patches of its snapshot merged in, in order.
+-- What an attempt is given: {"input": run input, "steps": {key: {output, error}}}, and for an item
+-- of a map its value as "item", with the patches of its snapshot merged in, in order.
 create function meshhook_private.input_document(
-  p_project_id uuid, p_run_id uuid, p_reads jsonb, p_patches jsonb
+  p_project_id uuid, p_run_id uuid, p_reads jsonb, p_patches jsonb, p_item jsonb
 )
 returns jsonb
 language plpgsql
@@ -32,6 +32,9 @@ begin
   into v_document
   from meshhook.workflow_runs as r
   where r.id = p_run_id;
+  if p_item is not null then
+    v_document := v_document || jsonb_build_object('item', p_item);
+  end if;
 
   for v_patch in select p.value from jsonb_array_elements(p_patches) as p loop
     v_document := meshhook_private.merge_patch(v_document, v_patch);
@@ -40,7 +43,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.input_document(uuid, uuid, jsonb, jsonb) is
+comment on function meshhook_private.input_document(uuid, uuid, jsonb, jsonb, jsonb) is
 'The input document of an attempt, from the references and patches of its snapshot.';
-revoke all on function meshhook_private.input_document(uuid, uuid, jsonb, jsonb)
+revoke all on function meshhook_private.input_document(uuid, uuid, jsonb, jsonb, jsonb)
 from public, anon, authenticated, service_role, meshhook_worker;

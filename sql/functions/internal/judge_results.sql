@@ -1,6 +1,6 @@
 -- What becomes of the attempts that these results name, for those whose lease still holds and
 -- whose step still runs that attempt. A supplied output stands for whatever the worker says; an
--- output past 1 MB fails its step.
+-- output past 1 MB fails its step. A map that was evaluated is expanded: it ends with its items.
 create function meshhook_private.judge_results(p_results meshhook_private.step_result[])
 returns meshhook_private.step_verdict[]
 language plpgsql
@@ -21,7 +21,7 @@ begin
         q.item_key,
         q.attempt,
         s.kind,
-        n.config,
+        case q.item_key when '' then n.config else n.config #> '{node,data}' end as config,
         s.is_tolerant,
         a.started_at,
         r.effect,
@@ -60,6 +60,9 @@ begin
         h.*,
         case
           when h.supplied is not null and h.reported = 'failed' then 'succeeded'
+          when h.supplied is null and h.reported = 'succeeded' and h.kind = 'map' then case
+            when meshhook_private.check_items(h.output) is null then 'expanded' else 'failed'
+          end
           when h.reported = 'succeeded' and octet_length(h.output::text) > 1048576 then 'failed'
           else h.reported
         end as outcome
@@ -74,6 +77,8 @@ begin
             'code', 'lease_lost', 'class', 'lost',
             'message', 'the worker went away in the middle of the attempt'
           ))
+          when w.outcome = 'failed' and w.reported = 'succeeded' and w.kind = 'map'
+            then meshhook_private.check_items(w.output)
           when w.outcome = 'failed' and w.reported = 'succeeded' then jsonb_build_object(
             'code', 'output_too_large', 'class', 'invalid_response',
             'message', 'the output is past 1,048,576 bytes'
@@ -88,7 +93,9 @@ begin
     select coalesce(array_agg(row(
       e.id, e.project_id, e.run_id, e.workflow_id, e.ordinal, e.step_key, e.item_key, e.attempt,
       e.kind, e.config, e.is_tolerant, e.outcome,
-      case when e.outcome = 'succeeded' then coalesce(e.supplied, e.output, 'null') end,
+      case when e.outcome in ('succeeded', 'expanded') then
+        coalesce(e.supplied, e.output, 'null')
+      end,
       case when e.outcome = 'succeeded' then e.handle end,
       e.error,
       coalesce(e.effect, case

@@ -72,7 +72,7 @@ begin
     where o.project_id = v_project_id and o.run_id = p_run_id
     for update of o skip locked
   ));
-  return v_changes;
+  return v_changes || meshhook_private.advance_maps(v_changes);
 end;
 $$;
 

@@ -3,7 +3,12 @@
 -- current key, and whose method is not a mere read, must be acknowledged; it then gets a new key
 -- unless options.repeat says same_key.
 create function meshhook_private.plan_effects(
-  p_project_id uuid, p_run_id uuid, p_ordinals int[], p_options jsonb
+  p_project_id uuid,
+  p_run_id uuid,
+  p_ordinals int[],
+  p_map_ordinal int,
+  p_item_key text,
+  p_options jsonb
 )
 returns table (
   ordinal int,
@@ -23,6 +28,7 @@ begin
       select
         s.ordinal,
         s.step_key,
+        s.item_key,
         a.attempt,
         a.status,
         a.effect,
@@ -55,7 +61,7 @@ begin
       where
         s.project_id = p_project_id
         and s.run_id = p_run_id
-        and s.item_key = ''
+        and s.item_key = case s.ordinal when p_map_ordinal then p_item_key else '' end
         and s.kind = 'http_call'
         and s.ordinal = any(p_ordinals)
     )
@@ -70,7 +76,7 @@ begin
       and coalesce(p_options -> 'repeat' ->> c.step_key, 'new_key') = 'new_key',
       jsonb_build_object(
         'step_key', c.step_key,
-        'item_key', '',
+        'item_key', c.item_key,
         'attempt', c.attempt,
         'outcome', case
           when c.is_completed then 'completed'
@@ -91,7 +97,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.plan_effects(uuid, uuid, int[], jsonb) is
+comment on function meshhook_private.plan_effects(uuid, uuid, int[], int, text, jsonb) is
 'The outside effects that a resume makes happen again, with the recorded calls.';
-revoke all on function meshhook_private.plan_effects(uuid, uuid, int[], jsonb)
+revoke all on function meshhook_private.plan_effects(uuid, uuid, int[], int, text, jsonb)
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -24,6 +24,7 @@ create function meshhook_private.plan_resume(
   out effects jsonb,
   out unacknowledged text[],
   out blocked_by jsonb,
+  out item jsonb,
   out plan_hash text
 )
 language plpgsql
@@ -52,14 +53,21 @@ begin
     and n.workflow_id = p_run.workflow_id
     and n.ordinal = any(v_targets);
   foreach v_ordinal in array v_targets loop
-    targets := targets || meshhook_private.plan_target(p_run, v_ordinal, p_input_patch, p_options);
+    -- What is patched or supplied for one item is nothing of the map: its expansion hands it on.
+    targets := targets || meshhook_private.plan_target(
+      p_run,
+      v_ordinal,
+      case p_item_key when '' then p_input_patch end,
+      case p_item_key when '' then p_options else p_options - 'supplied_output' end
+    );
     touched := set_bit(touched, v_ordinal, 1);
   end loop;
   v_touched := meshhook_private.list_bits(touched);
+  item := meshhook_private.plan_item(p_run, p_step_key, p_item_key);
 
   select
     min(s.step_key) filter (where s.status = 'running'),
-    bool_or(s.kind = 'http_call')
+    bool_or(s.kind in ('http_call', 'map'))
   into v_running, v_has_calls
   from meshhook.run_steps as s
   where
@@ -83,7 +91,23 @@ begin
       coalesce(array_agg(e.step_key) filter (where e.is_acknowledgement_missing), '{}'),
       coalesce(array_agg(e.ordinal) filter (where e.is_key_renewed), '{}')
     into effects, unacknowledged, v_renewed
-    from meshhook_private.plan_effects(p_run.project_id, p_run.id, v_touched, p_options) as e;
+    from (
+      select f.*
+      from meshhook_private.plan_effects(
+        p_run.project_id, p_run.id, v_touched,
+        case when p_item_key <> '' then v_targets[1] end, p_item_key, p_options
+      ) as f
+      union all
+      select m.*
+      from meshhook_private.plan_map_effects(
+        p_run,
+        case p_item_key
+          when '' then v_touched else array_remove(v_touched, v_targets[1])
+        end,
+        v_targets,
+        p_options
+      ) as m
+    ) as e;
   end if;
 
   with incoming as (
@@ -188,7 +212,9 @@ begin
   run_status := meshhook_private.derive_run_status(
     null, active_count, paused_count, failed_count, canceled_count
   );
-  plan_hash := meshhook_private.hash_plan(p_run.workflow_id, targets, before, effects, blocked_by);
+  plan_hash := meshhook_private.hash_plan(
+    p_run.workflow_id, targets, item, before, effects, blocked_by
+  );
 end;
 $$;
 

@@ -1,5 +1,5 @@
--- What follows for the runs from the transitions of their steps: counters, the derived status, and
--- one event a transition, numbered within each run.
+-- What follows for the runs from the transitions of their steps: counters (items of a map count for
+-- their map alone), the derived status, and one event a transition, numbered within each run.
 -- Locks: none of its own; the caller holds the runs.
 create function meshhook_private.record_changes(p_changes meshhook_private.step_change[])
 returns void
@@ -26,6 +26,7 @@ begin
       )::int as failed,
       sum((c.status = 'canceled')::int - (c.old_status = 'canceled')::int)::int as canceled
     from unnest(p_changes) as c
+    where c.item_key = ''
     group by c.run_id
   ),
 
@@ -76,7 +77,9 @@ begin
       c.project_id,
       c.run_id,
       c.ordinality as rank,
-      'step_' || c.status as type,
+      case
+        when c.status = c.old_status then 'map_expanded' else 'step_' || c.status
+      end as type,
       jsonb_build_object('step_key', c.step_key, 'item_key', c.item_key, 'attempt', c.attempt)
       || coalesce(c.facts, '{}') as payload
     from unnest(p_changes) with ordinality as c

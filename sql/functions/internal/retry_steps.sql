@@ -71,11 +71,11 @@ begin
   from unnest(v_changes) as c;
   insert into meshhook.step_snapshots (
     project_id, run_id, step_key, item_key, attempt, input_mode, cloned_from, reads, patches,
-    node_hash
+    node_hash, item
   )
   select
     o.project_id, o.run_id, o.step_key, o.item_key, c.attempt, 'cloned', o.attempt, o.reads,
-    o.patches, o.node_hash
+    o.patches, o.node_hash, o.item
   from unnest(v_changes) as c
   inner join meshhook.step_snapshots as o
     on

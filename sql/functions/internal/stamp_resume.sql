@@ -16,6 +16,7 @@ declare
   v_act meshhook.run_acts := p_act;
   v_plan record;
   v_stranger text;
+  v_from_attempt int;
 begin
   perform meshhook_private.lock_steps(p_run, p_act.step_key, p_act.kind = 'resume_run');
   select p.*
@@ -46,11 +47,14 @@ begin
       hint = 'options: ' || to_json(left(v_stranger, 100))::text
         || ' in acknowledge or repeat is no step that this resume touches.';
   end if;
-  if p_act.expected_attempt <> v_plan.targets[1].from_attempt then
+  v_from_attempt := coalesce(
+    (v_plan.item ->> 'from_attempt')::int, v_plan.targets[1].from_attempt
+  );
+  if p_act.expected_attempt <> v_from_attempt then
     raise sqlstate 'PT409' using
       message = 'the step has another attempt',
       detail = jsonb_build_object(
-        'reason', 'stale_attempt', 'attempt', v_plan.targets[1].from_attempt
+        'reason', 'stale_attempt', 'attempt', v_from_attempt
       )::text,
       hint = 'Look at the attempt that it has now, then decide again.';
   end if;
@@ -72,7 +76,7 @@ begin
     select 1
     from unnest(v_plan.targets) as t
     where t.attempt > 1000 or octet_length(t.patches::text) > 262144
-  ) then
+  ) or (v_plan.item ->> 'attempt')::int > 1000 then
     raise sqlstate 'PT422' using
       message = 'a limit is reached',
       detail = '{"reason": "limit_reached", "attempts": 1000, "patches_bytes": 262144}',
@@ -98,6 +102,7 @@ begin
       ))
       from unnest(v_plan.targets) as t
     ),
+    'item', v_plan.item,
     'reset', to_jsonb(v_plan.reset),
     'reason', p_act.reason,
     'plan_hash', v_plan.plan_hash,

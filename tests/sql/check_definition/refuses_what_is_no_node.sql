@@ -49,19 +49,19 @@ from (
   ),
   (
     '{"id": "b"}', 'b', 'the type is missing or not a text',
-    'use one of transform, http_call, branch, delay, terminate, pause'
+    'use one of transform, http_call, branch, delay, terminate, pause, map'
   ),
   (
     '{"id": "b", "type": ["pause"]}', 'b', 'the type is missing or not a text',
-    'use one of transform, http_call, branch, delay, terminate, pause'
+    'use one of transform, http_call, branch, delay, terminate, pause, map'
   ),
   (
     '{"id": "b", "type": "Pause"}', 'b', 'there is no kind Pause',
-    'use one of transform, http_call, branch, delay, terminate, pause'
+    'use one of transform, http_call, branch, delay, terminate, pause, map'
   ),
   (
-    '{"id": "b", "type": "map", "data": {}}', 'b', 'there is no kind map',
-    'use one of transform, http_call, branch, delay, terminate, pause'
+    '{"id": "b", "type": "loop", "data": {}}', 'b', 'there is no kind loop',
+    'use one of transform, http_call, branch, delay, terminate, pause, map'
   ),
   (
     '{"id": "b", "type": "pause", "data": null}', 'b', 'the data is not an object',
