@@ -6,7 +6,7 @@ grant
 select,
 insert (
   project_id, run_id, kind, step_key, item_key, input_patch, options, reason,
-  idempotency_key, expected_attempt, plan_hash
+  idempotency_key, expected_attempt, plan_hash, undoes
 )
 on meshhook.run_acts to authenticated;
 grant select on meshhook.run_acts to service_role;
@@ -22,7 +22,7 @@ with check (project_id = any((select meshhook_private.caller_projects('operator'
 create trigger guard_act before insert on meshhook.run_acts
 for each row execute function meshhook_private.guard_act();
 create trigger carry_out_act after insert on meshhook.run_acts
-for each row when (new.kind in ('pause_run', 'cancel_run'))
+for each row when (new.kind in ('pause_run', 'cancel_run', 'cancel_resume'))
 execute function meshhook_private.carry_out_act();
 create constraint trigger prove_act after insert on meshhook.run_acts
 deferrable initially deferred

@@ -286,7 +286,11 @@ CREATE TABLE meshhook.run_acts (
     directive_before text,
     request jsonb DEFAULT '{}'::jsonb NOT NULL,
     facts jsonb DEFAULT '{}'::jsonb NOT NULL,
-    CONSTRAINT run_acts_kind_is_known CHECK ((kind = ANY (ARRAY['resume_step'::text, 'resume_run'::text, 'pause_run'::text, 'cancel_run'::text])))
+    undoes uuid,
+    error_before jsonb,
+    deadline_before timestamp with time zone,
+    CONSTRAINT run_acts_kind_is_known CHECK ((kind = ANY (ARRAY['resume_step'::text, 'resume_run'::text, 'pause_run'::text, 'cancel_run'::text, 'cancel_resume'::text]))),
+    CONSTRAINT run_acts_undo_names_an_act CHECK (((kind = 'cancel_resume'::text) = (undoes IS NOT NULL)))
 );
 
 
@@ -328,6 +332,12 @@ COMMENT ON COLUMN meshhook.run_acts.promise IS 'Each touched step as the act mus
 --
 
 COMMENT ON COLUMN meshhook.run_acts.run_status IS 'The status that the act must leave the run in.';
+
+--
+-- Name: COLUMN run_acts.directive_before; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_acts.directive_before IS 'The directive of the run as a resume found it; the resume clears it.';
 
 --
 -- Name: COLUMN run_acts.request; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
@@ -1526,6 +1536,126 @@ ALTER SEQUENCE meshhook_private.acts_resume_unauthenticated OWNER TO meshhook_ow
 COMMENT ON SEQUENCE meshhook_private.acts_resume_unauthenticated IS 'How many acts were answered so, in the whole installation since its last crash.';
 
 --
+-- Name: acts_undo_act_not_found; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_undo_act_not_found
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_undo_act_not_found OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_undo_act_not_found; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_undo_act_not_found IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_undo_done; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_undo_done
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_undo_done OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_undo_done; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_undo_done IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_undo_other; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_undo_other
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_undo_other OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_undo_other; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_undo_other IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_undo_role_required; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_undo_role_required
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_undo_role_required OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_undo_role_required; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_undo_role_required IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_undo_run_busy; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_undo_run_busy
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_undo_run_busy OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_undo_run_busy; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_undo_run_busy IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_undo_undo_too_late; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_undo_undo_too_late
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_undo_undo_too_late OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_undo_undo_too_late; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_undo_undo_too_late IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
 -- Name: schema_migrations; Type: TABLE; Schema: meshhook_private; Owner: meshhook_owner
 --
 
@@ -1773,6 +1903,12 @@ CREATE INDEX project_members_by_user ON meshhook.project_members USING btree (us
 CREATE UNIQUE INDEX run_acts_one_open_ticket_a_transaction ON meshhook.run_acts USING btree (xact_id) WHERE (proved_at IS NULL);
 
 --
+-- Name: run_acts_one_undo_an_act; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE UNIQUE INDEX run_acts_one_undo_an_act ON meshhook.run_acts USING btree (undoes, project_id) WHERE (undoes IS NOT NULL);
+
+--
 -- Name: run_steps_items; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -1854,7 +1990,7 @@ CREATE TRIGGER begin_run BEFORE INSERT ON meshhook.workflow_runs FOR EACH ROW EX
 -- Name: run_acts carry_out_act; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE TRIGGER carry_out_act AFTER INSERT ON meshhook.run_acts FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['pause_run'::text, 'cancel_run'::text]))) EXECUTE FUNCTION meshhook_private.carry_out_act();
+CREATE TRIGGER carry_out_act AFTER INSERT ON meshhook.run_acts FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['pause_run'::text, 'cancel_run'::text, 'cancel_resume'::text]))) EXECUTE FUNCTION meshhook_private.carry_out_act();
 
 --
 -- Name: audit_log chain_audit; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
@@ -2009,6 +2145,13 @@ ALTER TABLE ONLY meshhook.project_members
 
 ALTER TABLE ONLY meshhook.run_acts
     ADD CONSTRAINT run_acts_of_a_run FOREIGN KEY (project_id, run_id) REFERENCES meshhook.workflow_runs(project_id, id) ON DELETE CASCADE;
+
+--
+-- Name: run_acts run_acts_undo_an_act; Type: FK CONSTRAINT; Schema: meshhook; Owner: meshhook_owner
+--
+
+ALTER TABLE ONLY meshhook.run_acts
+    ADD CONSTRAINT run_acts_undo_an_act FOREIGN KEY (undoes, project_id) REFERENCES meshhook.run_acts(id, project_id);
 
 --
 -- Name: run_steps run_steps_of_a_run; Type: FK CONSTRAINT; Schema: meshhook; Owner: meshhook_owner

@@ -69,7 +69,7 @@ def event_line(event: Event) -> Text:
     event = visible(event)
     subject, _, word = event.type.partition("_")
     payload = event.payload
-    name = subject if subject == "run" else f"{payload.get('step_key')} {payload.get('attempt')}"
+    name = f"{payload.get('step_key')} {payload.get('attempt')}" if subject == "step" else subject
     error = payload.get("error")
     more = error.get("message") if isinstance(error, dict) else payload.get("reason")
     return Text.assemble(
@@ -124,6 +124,7 @@ def picture_of_resume(resumed: ResumedRun | ResumedStep) -> RenderableType:
     return _labelled(
         ("resumed before" if resumed.replayed else "resumed", map(_target, resumed.targets)),
         ("reset", resumed.reset),
+        ("act", [str(resumed.act_id)]),
         ("audit row", [str(resumed.audit_id)]),
     )
 

@@ -1,4 +1,4 @@
-"""`meshhook run`: start, list, show, watch, preview, resume, pause, cancel."""
+"""`meshhook run`: start, list, show, watch, preview, resume, pause, undo, cancel."""
 
 from __future__ import annotations
 
@@ -140,6 +140,18 @@ async def pause(session: Session, run_id: UUID, reason: str | None) -> None:
     async with session.person() as person:
         done = await person.pause_run(run_id, reason)
     show(done, f"the run is {done.status}")
+
+
+@run.command("undo")
+@click.argument("act_id", metavar="ACT", type=click.UUID)
+@click.option("--reason")
+@for_person
+async def undo(session: Session, act_id: UUID, reason: str | None) -> None:
+    """Undo the resume ACT, as long as no worker has begun anything of it."""
+    async with session.person() as person:
+        undone = await person.cancel_resume(act_id, reason)
+    withdrawn = ", ".join(f"{one.step_key} attempt {one.attempt}" for one in undone.withdrawn)
+    show(undone, f"withdrawn: {withdrawn}", f"the run is {undone.status}")
 
 
 @run.command("cancel")

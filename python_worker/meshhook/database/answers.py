@@ -236,6 +236,23 @@ class Done(Answer):
     status: str
 
 
+class Withdrawn(Answer):
+    """An attempt that an undo took back."""
+
+    step_key: str
+    attempt: int
+
+
+class Undone(Answer):
+    """An undone resume, and the status that it left the run in."""
+
+    act_id: UUID
+    undoes: UUID
+    run_id: UUID
+    status: str
+    withdrawn: list[Withdrawn]
+
+
 class AuditRow(Answer):
     """Who did what, when and why."""
 

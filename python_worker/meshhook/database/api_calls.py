@@ -33,6 +33,7 @@ from meshhook.database.answers import (
     RunPage,
     RunView,
     Started,
+    Undone,
     Workflows,
 )
 from meshhook.errors import from_database
@@ -188,6 +189,9 @@ class Person:
 
     async def cancel_run(self, run_id: UUID, reason: str | None = None) -> Done:
         return Done.model_validate(await self._call("cancel_run", run_id=run_id, reason=reason))
+
+    async def cancel_resume(self, act_id: UUID, reason: str | None = None) -> Undone:
+        return Undone.model_validate(await self._call("cancel_resume", act_id=act_id, reason=reason))
 
     async def list_audit(
         self, project_id: UUID, filters: JsonObject, page_size: int, after: str | None = None

@@ -92,7 +92,12 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', a.id, 'kind', a.kind, 'step_key', a.step_key, 'item_key', a.item_key,
         'reason', a.reason,
-        'actor', a.actor, 'created_at', a.created_at, 'facts', a.facts
+        'actor', a.actor, 'created_at', a.created_at, 'facts', a.facts,
+        'undoes', a.undoes,
+        'undone_by', (
+          select u.id from meshhook.run_acts as u
+          where u.project_id = a.project_id and u.undoes = a.id
+        )
       ) order by a.created_at), '[]')
       from meshhook.run_acts as a
       where a.project_id = v_run.project_id and a.run_id = v_run.id

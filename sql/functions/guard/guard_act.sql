@@ -2,8 +2,8 @@
 -- authorises first, then locks (run, steps by ordinal, queue rows by SKIP LOCKED), then judges
 -- under the locks. Nothing the caller did not give may be chosen by the caller.
 -- Locks: the run, then the steps the act may touch by ordinal, then their queue rows.
--- Raises: what check_act raises; PT404 run_not_found, PT403 role_required, PT409 run_busy, and what
--- stamp_resume raises.
+-- Raises: what check_act raises; PT404 run_not_found, act_not_found, PT403 role_required, PT409
+-- run_busy, undo_too_late, and what stamp_resume raises.
 create function meshhook_private.guard_act()
 returns trigger
 language plpgsql
@@ -46,6 +46,13 @@ begin
       message = 'an argument is malformed',
       detail = '{"reason": "invalid_argument"}',
       hint = 'An act on a whole run names no step and gives no input, output or attempt.';
+  end if;
+
+  if (new.kind = 'cancel_resume') <> (new.undoes is not null) then
+    raise sqlstate 'PT400' using
+      message = 'an argument is malformed',
+      detail = '{"reason": "invalid_argument"}',
+      hint = 'undoes: the resume that an act of kind cancel_resume undoes, and nothing else does.';
   end if;
 
   -- A stranger is told the same whether the run exists or not, and waits for no lock. Who holds
@@ -118,17 +125,53 @@ begin
       hint = 'Prove it first (set constraints meshhook.prove_act immediate), or commit.';
   end if;
 
+  if new.kind = 'cancel_resume' and not exists (
+    select 1
+    from meshhook.run_acts as a
+    where a.project_id = new.project_id and a.run_id = new.run_id and a.id = new.undoes
+  ) then
+    raise sqlstate 'PT404' using
+      message = 'act not found',
+      detail = '{"reason": "act_not_found"}',
+      hint = 'Check the id; get_run lists the acts on a run.';
+  end if;
+  if new.kind = 'cancel_resume' and exists (
+    select 1
+    from meshhook.run_acts as a
+    where a.project_id = new.project_id and a.undoes = new.undoes
+  ) then
+    raise sqlstate 'PT409' using
+      message = 'it is too late to undo',
+      detail = '{"reason": "undo_too_late", "because": "undone"}',
+      hint = 'It was undone before; nothing is left to do.';
+  end if;
+
   -- The caller has no grant on these columns; were one given by mistake, it still gains nothing.
   new.id := gen_random_uuid();
   new.xact_id := pg_current_xact_id();
   new.created_at := clock_timestamp();
   new.proved_at := null;
   new.directive_before := v_run.directive;
+  new.error_before := case
+    when v_run.directive in ('deadline', 'terminate_failed') then v_run.error
+  end;
+  new.deadline_before := null;
   new.request := meshhook_private.request_facts();
-  if new.kind in ('pause_run', 'cancel_run') then
+  if new.kind in ('pause_run', 'cancel_run', 'cancel_resume') then
     -- Stamped closed before it exists: it opens nothing. carry_out_act does the work.
     new.proved_at := new.created_at;
     return new;
+  end if;
+  if v_run.status in ('running', 'paused') then
+    select q.run_at
+    into new.deadline_before
+    from meshhook.step_queue as q
+    where
+      q.run_id = v_run.id
+      and q.project_id = v_run.project_id
+      and q.step_key = ''
+      and q.item_key = ''
+      and q.attempt = 0;
   end if;
   return meshhook_private.stamp_resume(new, v_run);
 end;

@@ -301,6 +301,19 @@ def test_a_run_is_canceled(desk: Desk) -> None:
     assert desk.work() == []
 
 
+def test_a_resume_is_undone_before_anything_has_begun(desk: Desk) -> None:
+    run_id = desk.failed_run()
+    resumed = desk.type("run", "resume", run_id, "call", "--yes").stdout
+    [act] = [line.split()[1] for line in resumed.splitlines() if line.startswith("act ")]
+    told = desk.type("run", "undo", act, "--reason", "the wrong run")
+    assert (told.exit_code, told.stdout) == (0, "withdrawn: call attempt 2\nthe run is failed\n")
+    assert desk.work() == []
+    refused = desk.refusal("run", "undo", act)
+    assert (refused["reason"], refused["facts"]["because"]) == ("undo_too_late", "undone")
+    assert "resume_withdrawn" not in desk.type("run", "watch", run_id).stdout
+    assert "withdrawn  resume" in desk.type("run", "watch", run_id).stdout
+
+
 def test_the_project_is_named_when_there_are_several(desk: Desk) -> None:
     other = desk.make_project()
     told = desk.type("run", "list")

@@ -1,4 +1,4 @@
-select plan(17);
+select plan(19);
 
 select tests.start('a');
 select tests.work('{"a": "failed"}');
@@ -20,7 +20,7 @@ where
   and c.table_name = 'run_acts'
   and c.column_name not in (
     'project_id', 'run_id', 'kind', 'step_key', 'item_key', 'input_patch', 'options', 'reason',
-    'idempotency_key', 'expected_attempt', 'plan_hash'
+    'idempotency_key', 'expected_attempt', 'plan_hash', 'undoes'
   );
 
 select * from finish();

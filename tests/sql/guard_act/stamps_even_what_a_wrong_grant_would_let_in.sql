@@ -7,11 +7,12 @@ grant insert on meshhook.run_acts to authenticated;
 select tests.act_as('olga');
 insert into meshhook.run_acts (
   id, project_id, run_id, kind, step_key, actor, xact_id, created_at, proved_at, targets, touched,
-  before, promise, run_status, facts, request
+  before, promise, run_status, facts, request, directive_before, error_before, deadline_before
 )
 values (
   tests.user_id('an act'), tests.project(), tests.run(), 'resume_step', 'a', tests.user_id('ada'),
-  '3', '2000-01-01', now(), '{}', '', '{}', '{}', 'succeeded', '{"reason": "none"}', '{"a": 1}'
+  '3', '2000-01-01', now(), '{}', '', '{}', '{}', 'succeeded', '{"reason": "none"}', '{"a": 1}',
+  'cancel', '{"code": "made_up"}', 'infinity'
 );
 
 select is_empty(
@@ -34,6 +35,9 @@ select is(
     'touched', '1',
     'run_status', 'running',
     'directive_before', null,
+    'error_before', null,
+    'deadline_before', null,
+    'undoes', null,
     'active_count', 1,
     'paused_count', 0,
     'failed_count', 0,

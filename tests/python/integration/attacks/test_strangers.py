@@ -45,7 +45,7 @@ def functions_that_name_a_run(stage: Stage) -> dict[str, list[str]]:
         """
     ).fetchall()
     of_uuids = {n for row in rows for n, kind in zip(row["names"] or [], row["types"], strict=False) if kind == "uuid"}
-    assert of_uuids <= RUNS | {"project_id", "user_id"}, "what is asked here must know of it"
+    assert of_uuids <= RUNS | {"project_id", "user_id", "act_id"}, "what is asked here must know of it"
     return {
         row["name"]: [n for number, n in enumerate(row["names"]) if number < row["needed"] or n in RUNS]
         for row in rows
@@ -86,7 +86,7 @@ def test_a_foreign_run_and_no_run_are_told_alike(person: str, stage: Stage) -> N
 
 
 @pytest.mark.parametrize("person", ["operator", "viewer", "stranger"])
-@pytest.mark.parametrize("kind", ["resume_step", "resume_run", "pause_run", "cancel_run"])
+@pytest.mark.parametrize("kind", ["resume_step", "resume_run", "pause_run", "cancel_run", "cancel_resume"])
 def test_a_ticket_for_a_foreign_run_and_for_no_run_are_refused_alike(kind: str, person: str, stage: Stage) -> None:
     """In raw SQL too, whatever project is named."""
     session = stage.session(getattr(stage.people, person))
@@ -95,8 +95,15 @@ def test_a_ticket_for_a_foreign_run_and_for_no_run_are_refused_alike(kind: str, 
         for run in (stage.foreign_run, uuid4()):
             with pytest.raises(psycopg.Error) as caught:
                 session.execute(
-                    "insert into meshhook.run_acts (project_id, run_id, kind, step_key) values (%s, %s, %s, %s)",
-                    [project, run, kind, "b" if kind == "resume_step" else None],
+                    "insert into meshhook.run_acts (project_id, run_id, kind, step_key, undoes)"
+                    " values (%s, %s, %s, %s, %s)",
+                    [
+                        project,
+                        run,
+                        kind,
+                        "b" if kind == "resume_step" else None,
+                        uuid4() if kind == "cancel_resume" else None,
+                    ],
                 )
             session.rollback()
             facts = caught.value.diag

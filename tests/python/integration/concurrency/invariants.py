@@ -13,12 +13,20 @@ from harness.databases import Connection
 from python.integration.concurrency.engine import Json
 
 BROKEN_BY = {
-    "attempts of a step are numbered 1..n, its row names the last": """
+    "attempts of a step are numbered 1..n, its row names the last that was not withdrawn": """
         select a.run_id, a.step_key, array_agg(a.attempt order by a.attempt), s.attempt
         from meshhook.step_attempts as a
         join meshhook.run_steps as s using (project_id, run_id, step_key, item_key)
         group by a.run_id, a.step_key, s.attempt
-        having array_agg(a.attempt order by a.attempt) <> array(select generate_series(1, s.attempt))
+        having array_agg(a.attempt order by a.attempt) <> array(select generate_series(1, max(a.attempt)))
+          or s.attempt is distinct from max(a.attempt) filter (where a.status <> 'withdrawn')
+    """,
+    "what was withdrawn is what an undo names, and was never begun": """
+        select a.run_id, a.step_key, a.attempt, a.status, a.effect_key, u.id
+        from meshhook.step_attempts as a
+        left join meshhook.run_acts as u on u.undoes = a.act_id
+        where (a.status = 'withdrawn') <> (u.id is not null)
+          or a.status = 'withdrawn' and (a.started_at is not null or a.effect_key is not null)
     """,
     "every attempt has its snapshot": """
         select a.run_id, a.step_key, a.attempt
@@ -149,7 +157,7 @@ BROKEN_BY = {
     "one event tells the end of an attempt": """
         select e.run_id, e.payload ->> 'step_key', e.payload ->> 'attempt', array_agg(e.type)
         from meshhook.workflow_events as e
-        where e.type in ('step_succeeded', 'step_failed')
+        where e.type in ('step_succeeded', 'step_failed') and not e.payload ? 'restored_by'
         group by e.run_id, e.payload ->> 'step_key', e.payload ->> 'attempt'
         having count(*) > 1
     """,

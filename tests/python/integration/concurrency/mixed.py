@@ -80,6 +80,7 @@ CONTRACT = {
     "step_not_reached",
     "step_not_taken",
     "descendant_running",
+    "undo_too_late",
 }
 """What an act may be refused with here."""
 
@@ -95,6 +96,7 @@ ACTS = {
     "resume_step": 14,
     "resume_run": 6,
     "resume_several": 8,
+    "undo": 8,
 }
 """How often each act is drawn."""
 
@@ -232,6 +234,18 @@ class Session:
                         raise
         self.floor.note("resumed", resumed)
         self.floor.note(f"resumed {resumed} in one transaction")
+
+    def _undo(self) -> None:
+        """One of the newest resumes of a run."""
+        act = self.hand.execute(
+            "select id from (select id, created_at from meshhook.run_acts"
+            " where run_id = %s and kind like 'resume%%' order by created_at desc limit 2) as a"
+            " order by random() limit 1",
+            [self._run()],
+        ).fetchone()
+        if act is not None:
+            call(self.person, "meshhook.cancel_resume", act_id=act["id"])
+            self.floor.note("undone")
 
     def _resume(self, run_id: str) -> None:
         step = self.hand.execute(

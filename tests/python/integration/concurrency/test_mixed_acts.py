@@ -32,4 +32,8 @@ def test_mixed_acts_of_eight_sessions_deadlock_never_and_keep_every_rule(databas
     assert floor.seen["resumed"] == project.number(
         "select count(*) from meshhook.audit_log where action in ('resume_step', 'resume_run')"
     )
+    assert floor.seen["undone"] > 0
+    assert floor.seen["undone"] == project.number(
+        "select count(*) from meshhook.audit_log where action = 'cancel_resume'"
+    )
     assert deadlocks(database) == 0
