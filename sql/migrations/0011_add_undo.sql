@@ -16,7 +16,8 @@ add constraint run_acts_undo_an_act foreign key (undoes, project_id)
 references meshhook.run_acts (id, project_id);
 create unique index run_acts_one_undo_an_act
 on meshhook.run_acts (undoes, project_id) where undoes is not null;
-comment on column meshhook.run_acts.undoes is 'The resume that an act of kind cancel_resume undoes.';
+comment on column meshhook.run_acts.undoes is
+'The resume that an act of kind cancel_resume undoes.';
 comment on column meshhook.run_acts.directive_before is
 'The directive of the run as a resume found it; the resume clears it.';
 comment on column meshhook.run_acts.error_before is

@@ -1,4 +1,4 @@
-select plan(17);
+select plan(18);
 
 select tests.start('a');
 select tests.act_as_role('authenticated');
@@ -19,6 +19,7 @@ from (
   ('resume_run(tests.run())'),
   ('pause_run(tests.run())'),
   ('cancel_run(tests.run())'),
+  ('cancel_resume(tests.run())'),
   ('get_run(tests.run())'),
   ('get_run_version(tests.run())'),
   ('get_attempt(tests.run(), ''a'', 1)'),
