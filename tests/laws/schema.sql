@@ -352,6 +352,24 @@ COMMENT ON COLUMN meshhook.run_acts.request IS 'database_role, and request_id, i
 COMMENT ON COLUMN meshhook.run_acts.facts IS 'What the audit row must say.';
 
 --
+-- Name: COLUMN run_acts.undoes; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_acts.undoes IS 'The resume that an act of kind cancel_resume undoes.';
+
+--
+-- Name: COLUMN run_acts.error_before; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_acts.error_before IS 'The error that the directive had given the run, where a resume clears both.';
+
+--
+-- Name: COLUMN run_acts.deadline_before; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_acts.deadline_before IS 'When the deadline of the run was due before a resume set a new one; null where none was set.';
+
+--
 -- Name: step_attempts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2677,6 +2695,12 @@ GRANT INSERT(expected_attempt) ON TABLE meshhook.run_acts TO authenticated;
 --
 
 GRANT INSERT(plan_hash) ON TABLE meshhook.run_acts TO authenticated;
+
+--
+-- Name: COLUMN run_acts.undoes; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(undoes) ON TABLE meshhook.run_acts TO authenticated;
 
 --
 -- Name: TABLE step_attempts; Type: ACL; Schema: meshhook; Owner: meshhook_owner
