@@ -78,7 +78,8 @@ begin
       c.run_id,
       c.ordinality as rank,
       case
-        when c.status = c.old_status then 'map_expanded' else 'step_' || c.status
+        when c.old_status = 'running' and c.status = 'running' then 'map_expanded'
+        else 'step_' || c.status
       end as type,
       jsonb_build_object('step_key', c.step_key, 'item_key', c.item_key, 'attempt', c.attempt)
       || coalesce(c.facts, '{}') as payload
