@@ -32,12 +32,12 @@ test-long: $(DEV) $(PGTAP) $(SUPABASE) ## the tests that take longer
 	@$(PYTEST) -m long $(ARGS)
 
 bench-quick: $(RUNTIME) ## first figures against the floor, written to benchmarks/results
-	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python -m benchmarks.bench
 
 lint: $(DEV) ## ruff, mypy and sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy python_worker tests
+	@$(BIN)/mypy python_worker tests benchmarks
 	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql tests/sql
 
 format: $(DEV) ## put Python into the house's form

@@ -7,70 +7,34 @@ its own ids in results/bench.json and leaves the others alone.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import platform
-import shutil
-import signal
-import statistics
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 from psycopg.types.json import Jsonb
 
-from meshhook.embedded import EmbeddedServer
-from meshhook.migrator import migrate
+from benchmarks.common import (
+    Connection,
+    as_person,
+    await_true,
+    call,
+    chain,
+    durable_server,
+    prepare,
+    start,
+    summary,
+    worker,
+)
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "bench.json"
 KINDS = ["transform", "delay", "pause", "terminate", "branch"]
 WARM_UP = 30
-
-Connection = psycopg.Connection[tuple[Any, ...]]
-
-
-def chain(length: int) -> dict[str, Any]:
-    """A definition of `length` transforms, one after the other."""
-    return {
-        "nodes": [{"id": f"s{i}", "type": "transform", "data": {"expression": "input"}} for i in range(length)],
-        "edges": [{"source": f"s{i}", "target": f"s{i + 1}"} for i in range(length - 1)],
-    }
-
-
-def as_person(url: str) -> Connection:
-    """A connection with the claims and the role of a signed-in user."""
-    connection = psycopg.connect(url, autocommit=True)
-    connection.execute("select set_config('request.jwt.claims', %s, false)", [json.dumps({"sub": str(uuid4())})])
-    connection.execute("set role authenticated")
-    return connection
-
-
-def call(connection: Connection, text: str, *values: Any) -> Any:
-    """One value from the server."""
-    row = connection.execute(f"select {text}".encode(), values).fetchone()
-    assert row is not None
-    return row[0]
-
-
-def prepare(person: Connection, slug: str, definition: dict[str, Any]) -> str:
-    """A project of its own with one workflow."""
-    project = str(call(person, "meshhook.create_project('bench')")["project_id"])
-    call(person, "meshhook.publish_workflow(%s, %s, %s)", project, slug, Jsonb(definition))
-    return project
-
-
-def start(person: Connection, project: str, slug: str) -> str:
-    """A run; answers its id."""
-    return str(call(person, "meshhook.start_run(%s, %s)", project, slug)["run_id"])
 
 
 def work(url: str, failing: str | None) -> None:
@@ -91,17 +55,6 @@ def work(url: str, failing: str | None) -> None:
                 }
                 for item in answer["work"]
             ]
-
-
-def summary(seconds: list[float]) -> dict[str, float]:
-    """Milliseconds."""
-    ordered = sorted(seconds)
-    return {
-        "p50_ms": round(statistics.median(ordered) * 1000, 3),
-        "p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 3),
-        "min_ms": round(ordered[0] * 1000, 3),
-        "n": len(ordered),
-    }
 
 
 def timed(act: Any) -> float:
@@ -157,26 +110,6 @@ def profile(url: str, person: Connection, project: str, n: int = 100) -> dict[st
             [n],
         ).fetchall()
     return {str(name): float(milliseconds) for name, milliseconds in rows}
-
-
-@contextmanager
-def worker(url: str, number: int = 1) -> Iterator[None]:
-    """Real worker processes, ended by SIGTERM."""
-    environment = {**os.environ, "MESHHOOK_DATABASE_URL": url, "MESHHOOK_WORKER_LOG_LEVEL": "warning"}
-    processes = [subprocess.Popen([sys.executable, "-m", "meshhook", "worker"], env=environment) for _ in range(number)]
-    try:
-        yield
-    finally:
-        for process in processes:
-            process.send_signal(signal.SIGTERM)
-        for process in processes:
-            process.wait(30)
-
-
-def await_true(watcher: Connection, condition: str, *values: Any) -> None:
-    """Return once the server answers true; the server does the waiting."""
-    while not call(watcher, condition, *values):
-        watcher.execute("select pg_sleep(0.002)")
 
 
 def measure_p2(url: str, n: int = 150) -> dict[str, Any]:
@@ -250,20 +183,14 @@ def measure_p6(url: str, n: int = 150) -> dict[str, Any]:
 
 def main() -> None:
     """Measure all, on a server of its own with durable settings."""
-    folder = Path(tempfile.mkdtemp(prefix="meshhook-bench-", dir="/tmp"))
-    folder.chmod(0o711)
-    try:
-        with EmbeddedServer(folder / "postgres", durable=True) as server:
-            asyncio.run(migrate(server.url()))
-            figures = {
-                "P1": measure_p1(server.url()),
-                "P2": measure_p2(server.url()),
-                "P5": measure_p5(server.url()),
-                "P6": measure_p6(server.url()),
-            }
-            version = server.version
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with durable_server() as server:
+        figures = {
+            "P1": measure_p1(server.url()),
+            "P2": measure_p2(server.url()),
+            "P5": measure_p5(server.url()),
+            "P6": measure_p6(server.url()),
+        }
+        version = server.version
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "postgres": version}
     kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     kept.update({name: {**figure, "machine": machine} for name, figure in figures.items()})

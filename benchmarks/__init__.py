@@ -1,0 +1,1 @@
+"""What is measured, never promised by a test: each module runs as `python -m benchmarks.NAME`."""
