@@ -17,7 +17,7 @@ PGTAP := tests/sql/node_modules/.installed
 SUPABASE := tests/supabase/node_modules/.installed
 PYTEST := $(BIN)/pytest --numprocesses 2
 
-.PHONY: up demo test test-long lint format lock bench-quick clean-data help
+.PHONY: up demo test test-long lint format lock bench-quick availability clean-data help
 
 up: $(RUNTIME) ## set everything up and run it here: Postgres, worker, a demo; Ctrl-C stops all
 	@exec $(BIN)/meshhook up
@@ -33,6 +33,9 @@ test-long: $(DEV) $(PGTAP) $(SUPABASE) ## the tests that take longer
 
 bench-quick: $(RUNTIME) ## first figures against the floor, written to benchmarks/results
 	@$(BIN)/python -m benchmarks.bench
+
+availability: $(DEV) ## 10 minutes of resumes while the server is killed every 30 s, written there too
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.availability $(ARGS)
 
 lint: $(DEV) ## ruff, mypy and sqlfluff
 	@$(BIN)/ruff check .
