@@ -40,8 +40,8 @@ availability: $(DEV) ## 10 minutes of resumes while the server is killed every 3
 lint: $(DEV) ## ruff, mypy and sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/mypy python_worker tests benchmarks
-	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar sql tests/sql
+	@$(BIN)/mypy .
+	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar .
 
 format: $(DEV) ## put Python into the house's form
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

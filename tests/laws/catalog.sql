@@ -1,21 +1,35 @@
--- Who owns, may and must what in our three schemas, one fact a line, in an order that does not change.
+-- Who owns, may and must what in our three schemas, one fact a line, in an order that does not
+-- change.
 with ours as (
-  select n.oid, n.nspname as name, n.nspowner as owner, n.nspacl as acl
+  select
+    n.oid,
+    n.nspname as name,
+    n.nspowner as owner,
+    n.nspacl as acl
   from pg_namespace as n
   where n.nspname in ('meshhook', 'meshhook_private', 'meshhook_worker')
 ),
 
 role_name as (
-  select r.oid, r.rolname::text as name from pg_roles as r
+  select
+    r.oid,
+    r.rolname::text as name
+  from pg_roles as r
   union all
-  select 0, 'PUBLIC'
+  select
+    0 as oid,
+    'PUBLIC' as name
 ),
 
 function_line as (
   select
     2 as part,
-    s.name || '.' || p.proname as thing,
     0 as place,
+    p.oid,
+    p.proconfig,
+    p.proacl,
+    p.proowner,
+    s.name || '.' || p.proname as thing,
     format(
       'function %s.%s(%s) -> %s: %s, %s, %s%s',
       s.name,
@@ -26,53 +40,74 @@ function_line as (
       case p.provolatile when 'i' then 'immutable' when 's' then 'stable' else 'volatile' end,
       case when p.prosecdef then 'DEFINER' else 'invoker' end,
       ', owner ' || o.name
-    ) as line,
-    p.oid,
-    p.proconfig,
-    p.proacl,
-    p.proowner
+    ) as line
   from pg_proc as p
-  inner join ours as s on s.oid = p.pronamespace
-  inner join pg_language as l on l.oid = p.prolang
-  inner join role_name as o on o.oid = p.proowner
+  inner join ours as s on p.pronamespace = s.oid
+  inner join pg_language as l on p.prolang = l.oid
+  inner join role_name as o on p.proowner = o.oid
 ),
 
 function_detail as (
-  select f.part, f.thing, 1 as place, '  set ' || array_to_string(f.proconfig, '; ') as line
+  select
+    f.part,
+    f.thing,
+    1 as place,
+    '  set ' || array_to_string(f.proconfig, '; ') as line
   from function_line as f
   where f.proconfig is not null
   union all
-  select f.part, f.thing, 2, '  execute: ' || string_agg(g.name, ', ' order by g.name)
+  select
+    f.part,
+    f.thing,
+    2 as place,
+    '  execute: ' || string_agg(g.name, ', ' order by g.name) as line
   from function_line as f
   cross join lateral aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) as a
-  inner join role_name as g on g.oid = a.grantee
+  inner join role_name as g on a.grantee = g.oid
   where a.grantee <> f.proowner
   group by f.part, f.thing
 ),
 
 relation as (
-  select c.oid, s.name || '.' || c.relname as thing, c.relkind, c.relowner, c.relacl,
-    c.relrowsecurity, c.relforcerowsecurity, c.reloptions, o.name as owner
+  select
+    c.oid,
+    c.relkind,
+    c.relowner,
+    c.relrowsecurity,
+    c.relforcerowsecurity,
+    c.reloptions,
+    o.name as owner,
+    s.name || '.' || c.relname as thing,
+    coalesce(
+      c.relacl,
+      case c.relkind when 'S' then acldefault('s', c.relowner) else acldefault('r', c.relowner) end
+    ) as acl
   from pg_class as c
-  inner join ours as s on s.oid = c.relnamespace
-  inner join role_name as o on o.oid = c.relowner
+  inner join ours as s on c.relnamespace = s.oid
+  inner join role_name as o on c.relowner = o.oid
   where c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
 ),
 
 privilege as (
-  select r.thing, g.name as grantee, lower(a.privilege_type) as verb, null::name as column_name
+  select
+    r.thing,
+    g.name as grantee,
+    lower(a.privilege_type) as verb,
+    null::name as column_name
   from relation as r
-  cross join lateral aclexplode(
-    coalesce(r.relacl, acldefault(case r.relkind when 'S' then 's' else 'r' end::"char", r.relowner))
-  ) as a
-  inner join role_name as g on g.oid = a.grantee
+  cross join lateral aclexplode(r.acl) as a
+  inner join role_name as g on a.grantee = g.oid
   where a.grantee <> r.relowner
   union all
-  select r.thing, g.name, lower(a.privilege_type), t.attname
+  select
+    r.thing,
+    g.name as grantee,
+    lower(a.privilege_type) as verb,
+    t.attname as column_name
   from relation as r
-  inner join pg_attribute as t on t.attrelid = r.oid and not t.attisdropped
+  inner join pg_attribute as t on r.oid = t.attrelid and not t.attisdropped
   cross join lateral aclexplode(t.attacl) as a
-  inner join role_name as g on g.oid = a.grantee
+  inner join role_name as g on a.grantee = g.oid
   where a.grantee <> r.relowner
 ),
 
@@ -98,21 +133,26 @@ relation_line as (
       r.thing,
       case
         when r.relkind = 'S' then ''
-        when r.relkind = 'v' then coalesce(array_to_string(r.reloptions, ', '), 'NO OPTIONS') || ', '
+        when r.relkind = 'v'
+          then coalesce(array_to_string(r.reloptions, ', '), 'NO OPTIONS') || ', '
         else 'row level security ' || case when r.relrowsecurity then 'on' else 'OFF' end || ', '
       end,
       r.owner
     ) as line
   from relation as r
   union all
-  select 3, v.thing, 1, format('  %s: %s', v.grantee, string_agg(v.verb, '; ' order by v.verb))
+  select
+    3 as part,
+    v.thing,
+    1 as place,
+    format('  %s: %s', v.grantee, string_agg(v.verb, '; ' order by v.verb)) as line
   from verb as v
   group by v.thing, v.grantee
   union all
   select
-    3,
+    3 as part,
     r.thing,
-    2,
+    2 as place,
     format(
       '  policy %s: %s to %s%s%s',
       p.polname,
@@ -120,18 +160,28 @@ relation_line as (
         when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete'
         else 'ALL'
       end,
-      (select string_agg(g.name, ', ' order by g.name) from role_name as g where g.oid = any(p.polroles)),
+      (
+        select string_agg(g.name, ', ' order by g.name)
+        from role_name as g
+        where g.oid = any(p.polroles)
+      ),
       ' using ' || pg_get_expr(p.polqual, p.polrelid),
       ' with check ' || pg_get_expr(p.polwithcheck, p.polrelid)
-    )
+    ) as line
   from pg_policy as p
-  inner join relation as r on r.oid = p.polrelid
+  inner join relation as r on p.polrelid = r.oid
   union all
-  select 3, r.thing, 3, '  ' || regexp_replace(
-    regexp_replace(pg_get_triggerdef(t.oid), '^CREATE (CONSTRAINT )?TRIGGER', 'trigger'), ' ON \S+', ''
-  )
+  select
+    3 as part,
+    r.thing,
+    3 as place,
+    '  ' || regexp_replace(
+      regexp_replace(pg_get_triggerdef(t.oid), '^CREATE (CONSTRAINT )?TRIGGER', 'trigger'),
+      ' ON \S+',
+      ''
+    ) as line
   from pg_trigger as t
-  inner join relation as r on r.oid = t.tgrelid
+  inner join relation as r on t.tgrelid = r.oid
   where not t.tgisinternal
 ),
 
@@ -141,24 +191,44 @@ schema_line as (
     s.name as thing,
     0 as place,
     format('schema %s: owner %s%s', s.name, o.name, '; ' || string_agg(
-      lower(a.privilege_type) || ' ' || g.name, ', ' order by a.privilege_type desc, g.name
+      lower(a.privilege_type) || ' ' || g.name, ', ' order by a.privilege_type desc, g.name asc
     ) filter (where a.grantee <> s.owner)) as line
   from ours as s
-  inner join role_name as o on o.oid = s.owner
+  inner join role_name as o on s.owner = o.oid
   cross join lateral aclexplode(coalesce(s.acl, acldefault('n', s.owner))) as a
-  inner join role_name as g on g.oid = a.grantee
+  inner join role_name as g on a.grantee = g.oid
   group by s.name, o.name
 )
 
 select l.line
 from (
-  select part, thing::text as thing, place, line from schema_line
+  select
+    part,
+    thing::text as thing,
+    place,
+    line
+  from schema_line
   union all
-  select part, thing, place, line from function_line
+  select
+    part,
+    thing,
+    place,
+    line
+  from function_line
   union all
-  select part, thing, place, line from function_detail
+  select
+    part,
+    thing,
+    place,
+    line
+  from function_detail
   union all
-  select part, thing, place, line from relation_line
+  select
+    part,
+    thing,
+    place,
+    line
+  from relation_line
 ) as l
 where l.line is not null
 order by l.part, l.thing collate "C", l.place, l.line collate "C"

@@ -80,7 +80,7 @@ def test_nobody_at_the_address_and_a_refused_login_are_an_unavailable_database(
     server: Cluster, change: dict[str, str]
 ) -> None:
     with pytest.raises(psycopg.Error) as caught:
-        psycopg.connect(server.url("postgres"), **change)  # type: ignore[arg-type]
+        psycopg.connect(server.url("postgres"), **change)  # type: ignore[arg-type]  # psycopg types each option by itself
     error = from_database(caught.value)
     assert isinstance(error, DatabaseUnavailable)
     assert "\n" not in error.message

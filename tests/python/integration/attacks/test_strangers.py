@@ -62,7 +62,7 @@ def answer(session: Connection, function: str, arguments: dict[str, Any]) -> tup
         return (
             error.sqlstate, facts.message_primary, facts.message_detail, facts.message_hint, facts.schema_name,
             facts.table_name, facts.column_name, facts.constraint_name, facts.datatype_name, facts.context,
-        )  # fmt: skip
+        )  # fmt: skip # a list of ten, of which no order matters
     finally:
         session.rollback()
     assert not value, f"{function} answered {value}"

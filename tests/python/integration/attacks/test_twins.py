@@ -66,7 +66,7 @@ FALLEN = [
          "forges_a_status_and_puts_it_back"),
     Case(0, "a domain's check runs as the owner of the function", guards.TYPES_OF_THE_CALLER_FIRST,
          "puts_types_of_the_same_names_first"),
-]  # fmt: skip
+]  # fmt: skip # a table, one case a row
 
 PINS = [
     (blind_proof("steps"), "leaves_out_the_steps"),
@@ -110,7 +110,7 @@ PINS = [
     (altered_proof(("p_act.request ->> 'database_role'", "l.database_role ")),
      "the_audit_row_claims_another_database_role"),
     (altered_proof(("p_act.request ->> 'ip_address'", "l.ip_address ")), "the_audit_row_claims_another_address"),
-]  # fmt: skip
+]  # fmt: skip # a table, one case a row
 """Rule 6: every column that a caller may write is pinned by the proof. One twin a pin."""
 
 BELTS = [
@@ -120,7 +120,7 @@ BELTS = [
     Case(7, "the number in the policy alone holds", guards.MANY_ATTEMPTS_A_TARGET, "gives_a_target_a_second_attempt"),
     Case(6, "its queue row pins the due time too", altered_proof(("t.origin, t.due_at", "t.origin, a.due_at")),
          "the_attempt_is_put_off"),
-]  # fmt: skip
+]  # fmt: skip # a table, one case a row
 
 
 def left_by(stage: Stage, name: str) -> tuple[str | None, bool]:
