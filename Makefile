@@ -37,11 +37,12 @@ bench-quick: $(RUNTIME) ## first figures against the floor, written to benchmark
 availability: $(DEV) ## 10 minutes of resumes while the server is killed every 30 s, written there too
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.availability $(ARGS)
 
-lint: $(DEV) ## ruff, mypy and sqlfluff
+lint: $(DEV) ## ruff, mypy, sqlfluff and plpgsql_check
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy .
 	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar .
+	@PYTHONPATH=python_worker:tests $(BIN)/python -m laws.plpgsql_check
 
 format: $(DEV) ## put Python into the house's form
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -18,8 +18,8 @@ FUNCTIONS = [file for file in TREE.replayed if file.path.parent.parent.name == "
 
 
 def declared(file: SqlFile) -> ast.CreateFunctionStmt:
-    (function,) = [raw.stmt for raw in pglast.parse_sql(file.text) if isinstance(raw.stmt, ast.CreateFunctionStmt)]
-    return function
+    """The file's function; that it is the only one is another law."""
+    return next(raw.stmt for raw in pglast.parse_sql(file.text) if isinstance(raw.stmt, ast.CreateFunctionStmt))
 
 
 def full_name(file: SqlFile) -> str:

@@ -15,7 +15,7 @@ begin
   if v_projects = '{}' then
     return '{}'::bigint[];
   end if;
-  v_share := ceil(p_limit::numeric / cardinality(v_projects));
+  v_share := ceil(p_limit::numeric / cardinality(v_projects))::int;
   v_ids := array(
     select w.id
     from unnest(v_projects) as p (id)

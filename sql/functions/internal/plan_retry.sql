@@ -20,8 +20,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_retry jsonb := p_config -> 'retry';
-  v_failures int;
-  v_losses int;
+  v_failures bigint;
+  v_losses bigint;
   v_backoff float8;
 begin
   if p_outcome = 'failed' and not coalesce(v_retry -> 'on' ? p_error_class, false) then
