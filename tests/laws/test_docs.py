@@ -43,6 +43,28 @@ def test_every_refusal_is_documented_and_no_other() -> None:
     assert documented == refusals_of_the_database()
 
 
+OF_OTHER_CALLS = {
+    "attempt_not_found",
+    "invalid_definition",
+    "last_admin",
+    "project_not_found",
+    "run_ended",
+    "workflow_not_found",
+}
+"""Refusals that no resume can end in."""
+
+
+def test_every_refusal_of_a_resume_has_a_counter_of_its_own(shared_database: Database) -> None:
+    counters = shared_database.connect().execute(
+        "select substr(s.sequencename, 13) as answer from pg_sequences as s"
+        " where s.schemaname = 'meshhook_private' and s.sequencename like 'acts\\_resume\\_%'"
+    )
+    counted = {row["answer"] for row in counters} - {"done", "replayed", "other"}
+    reasons = {reason for _, reason in refusals_of_the_database()}
+    assert counted == reasons - OF_OTHER_CALLS
+    assert reasons >= OF_OTHER_CALLS
+
+
 def test_every_code_of_a_failure_is_documented() -> None:
     codes: set[str] = set()
     for file in (*PACKAGE.glob("*.py"), *PACKAGE.glob("nodes/*.py"), *PACKAGE.glob("worker/*.py")):
