@@ -52,7 +52,7 @@ def unexplained_settings(text: str) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in looks_away(tomllib.loads(text).get("tool", {}))
-        if not re.search(rf'^ *(?:"{re.escape(value)}",|{re.escape(value)} = true) # \w.{{9,}}$', text, re.MULTILINE)
+        if not re.search(rf'^ *(?:"{re.escape(value)}",|{re.escape(value)} = \S+) # \w.{{9,}}$', text, re.MULTILINE)
     ]
 
 

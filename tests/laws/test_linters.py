@@ -80,6 +80,7 @@ SQL = {
     ("sql/migrations/0099_add_long_line.sql", "LT05"): "select '{}';\n".format("long " * 30),
     ("tests/sql/resume_run/is_no_sql.sql", "PRS"): "selectt 1;\n",
     ("tests/laws/is_indented.sql", "LT02"): "select\n    1 as one,\n    2 as two;\n",
+    ("tests/sql/is_large.sql", "CP04"): "-- A line like every other.\n" * 1000 + "select TRUE;\n",
     ("benchmarks/leaves_out_a_word.sql", "AL02"): "select 1 one;\n",
 }
 
