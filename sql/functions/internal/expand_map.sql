@@ -137,12 +137,12 @@ begin
   select
     array(select k.item_key from known as k where k.is_again order by k.item_index),
     array(select k.item_key from known as k where k.is_gone order by k.item_key),
-    (select count(*) from started),
-    (select count(*) from renewed as r where r.is_again)
+    (select count(*)::int from started),
+    (select count(*)::int from renewed as r where r.is_again)
   into v_again, v_retired, v_started, v_left;
 
   select
-    count(*) filter (where s.status <> 'succeeded' and s.item_key <> v_named),
+    (count(*) filter (where s.status <> 'succeeded' and s.item_key <> v_named))::int,
     coalesce(min(s.item_index) filter (
       where case v_named when '' then s.status = 'pending' else s.item_key = v_named end
     ), 0)
