@@ -10,15 +10,27 @@ from typing import Any
 
 import pytest
 
+from harness import run_record
 from harness.cluster import Cluster, cluster_of, pass_on
 from harness.databases import Database, cloned
 from harness.pgtap import SQL_TESTS, SqlFile
+from harness.providers import options
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("meshhook")
-    group.addoption("--postgres", default="embedded", help="embedded, system, or a superuser's postgresql:// address")
-    group.addoption("--pg-version", default=18, type=int, help="major version of the server we start")
+    options.add_options(group)
+    run_record.add_options(group)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A run that requires its server has it before the first test, or does not begin."""
+    options.wanted_of(config)
+    run_record.register(config)
+    if config.getoption("--require") and not hasattr(config, "workerinput"):
+        cluster = cluster_of(config)
+        if cluster.missing or cluster.problem:
+            raise pytest.UsageError(f"--require: {cluster.missing or cluster.problem}")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -35,15 +47,16 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 @pytest.fixture(scope="session")
 def server(pytestconfig: pytest.Config) -> Cluster:
-    """The run's server: `.url(dbname)` for superusers, `.version`."""
-    return cluster_of(pytestconfig)
+    """The run's server: `.url(dbname)` for superusers."""
+    cluster = cluster_of(pytestconfig)
+    cluster.demand(migrated=False)
+    return cluster
 
 
 @pytest.fixture(scope="session")
 def template(server: Cluster) -> str:
     """The name of the migrated database."""
-    if server.problem:
-        pytest.fail(server.problem, pytrace=False)
+    server.demand()
     return server.template
 
 

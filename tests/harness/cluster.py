@@ -4,49 +4,60 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import secrets
-import shutil
-import subprocess
-import tempfile
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any
+import time
+from dataclasses import asdict, dataclass, replace
+from typing import Any, LiteralString
 from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from meshhook.embedded import EmbeddedServer
-from meshhook.errors import MeshHookError, MissingPart
+from harness.parts import Missing
+from harness.providers import Failed, Served, serve
+from harness.providers.options import wanted_of
+from meshhook.errors import MeshHookError
 from meshhook.migrator import migrate
-
-SETTINGS = {"max_connections": "150", "max_prepared_transactions": "20"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Where the server is. `problem` says why there is no template; tests without a database don't care."""
+    """Where the server is, if there is one.
 
-    address: str
-    version: int
+    `missing` names the part that this machine lacks for it, `problem` says why it, or the template on it, is not as
+    it should be. Tests without a database don't care.
+    """
+
     token: str
+    served: Served | None = None
+    missing: str | None = None
     problem: str | None = None
+    start_s: float = 0.0
+
+    def demand(self, *, migrated: bool = True) -> None:
+        """Skip the test that asks when a part is missing, fail it when there is another problem."""
+        if self.missing:
+            pytest.skip(self.missing)
+        if self.problem and (migrated or self.served is None):
+            pytest.fail(self.problem, pytrace=False)
 
     def url(self, dbname: str) -> str:
         """The superuser's address of a database on this server."""
-        return urlsplit(self.address)._replace(path=f"/{quote(dbname, safe='')}").geturl()
+        assert self.served is not None
+        return urlsplit(self.served.address)._replace(path=f"/{quote(dbname, safe='')}").geturl()
 
     @property
     def template(self) -> str:
         """Name of the migrated database that tests clone."""
         return f"meshhook_template_{self.token}"
 
-    def create(self, dbname: str, template: str) -> None:
+    def create(self, dbname: str, template: str, options: LiteralString = "") -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(
-                sql.SQL("create database {} template {}").format(sql.Identifier(dbname), sql.Identifier(template))
+                sql.SQL("create database {} template {} " + options).format(
+                    sql.Identifier(dbname), sql.Identifier(template)
+                )
             )
 
     def drop(self, dbname: str) -> None:
@@ -62,9 +73,19 @@ def cluster_of(config: pytest.Config) -> Cluster:
     cluster = config.stash.get(_KEY, None)
     if cluster is None:
         given: dict[str, Any] | None = getattr(config, "workerinput", {}).get("cluster")
-        cluster = Cluster(**given) if given else _start(config)
+        cluster = _received(given) if given else _start(config)
         config.stash[_KEY] = cluster
     return cluster
+
+
+def known_cluster(config: pytest.Config) -> Cluster | None:
+    """The run's server if anybody asked for it yet."""
+    return config.stash.get(_KEY, None)
+
+
+def _received(given: dict[str, Any]) -> Cluster:
+    served = given.pop("served")
+    return Cluster(**given, served=Served(**served) if served else None)
 
 
 def pass_on(config: pytest.Config) -> dict[str, Any]:
@@ -73,52 +94,22 @@ def pass_on(config: pytest.Config) -> dict[str, Any]:
 
 
 def _start(config: pytest.Config) -> Cluster:
-    address, version = _serve(config)
-    cluster = Cluster(address, version, secrets.token_hex(4))
-    config.add_cleanup(lambda: _forget(cluster))
+    token = secrets.token_hex(4)
+    began = time.monotonic()
     try:
-        with psycopg.connect(cluster.url("postgres"), autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("create database {} encoding 'UTF8' template template0").format(
-                    sql.Identifier(cluster.template)
-                )
-            )
+        served = serve(wanted_of(config), config.add_cleanup)
+    except Missing as missing:
+        return Cluster(token, missing=str(missing))
+    except Failed as problem:
+        return Cluster(token, problem=str(problem))
+    cluster = Cluster(token, served, start_s=time.monotonic() - began)
+    config.add_cleanup(lambda: _forget(cluster))
+    cluster.create(cluster.template, "template0", "encoding 'UTF8'")
+    try:
         asyncio.run(migrate(cluster.url(cluster.template)))
     except MeshHookError as error:
-        return Cluster(address, version, cluster.token, f"the template was not migrated: {error}")
+        return replace(cluster, problem=f"the template was not migrated: {error}")
     return cluster
-
-
-def _serve(config: pytest.Config) -> tuple[str, int]:
-    """Address and major version of the server that `--postgres` asks for."""
-    provider: str = config.getoption("--postgres")
-    version: int = config.getoption("--pg-version")
-    if provider.startswith(("postgresql://", "postgres://")):
-        with psycopg.connect(provider) as connection:
-            return provider, connection.info.server_version // 10_000
-    if provider not in ("embedded", "system"):
-        raise pytest.UsageError(f"--postgres={provider}: give embedded, system or an address")
-    home = Path(tempfile.mkdtemp(prefix="meshhook-test-", dir="/tmp"))
-    home.chmod(0o711)  # root's server runs as a user who has to get in
-    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
-    binaries = system_binaries(version) if provider == "system" else None
-    server = EmbeddedServer(home / "server", version=version, durable=False, settings=SETTINGS, binaries=binaries)
-    server.start()
-    config.add_cleanup(server.stop)
-    return server.url(), server.version
-
-
-def system_binaries(version: int) -> Path:
-    """The bin directory of the system's own Postgres."""
-    debian = Path(f"/usr/lib/postgresql/{version}/bin")
-    if (debian / "postgres").exists():
-        return debian
-    with contextlib.suppress(OSError, subprocess.CalledProcessError):
-        found = subprocess.run(["pg_config", "--bindir", "--version"], check=True, capture_output=True, text=True)
-        binaries, told = found.stdout.splitlines()
-        if re.search(rf"\b{version}(\.|$)", told) and (Path(binaries) / "postgres").exists():
-            return Path(binaries)
-    raise MissingPart(f"There is no system Postgres {version}.", f"apt-get install postgresql-{version}")
 
 
 def _forget(cluster: Cluster) -> None:

@@ -2,7 +2,8 @@
 
 A file is sent through libpq as it is, inside a transaction that is rolled back, so that the lines before an error are
 kept. It fails without a plan or `finish()`, when it ran another number of tests than planned, when a test fails that
-is not marked TODO, and when one marked TODO passes. A file that skips all its tests counts as skipped.
+is not marked TODO, and when one marked TODO passes. A file that skips all its tests counts as skipped; a test that is
+skipped does not count as an assertion, and under `--require` it fails its file.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from psycopg import pq
 
 from harness.cluster import cluster_of
 from harness.databases import Database, cloned
+from harness.parts import Missing, has_program
+from harness.run_record import ASSERTIONS
 
 SQL_TESTS = Path(__file__).resolve().parent.parent / "sql"
 _ARCHIVE = SQL_TESTS / "node_modules/@electric-sql/pglite-pgtap/dist/pgtap.tar.gz"
@@ -42,8 +45,8 @@ class Tap:
     lines: list[str] = field(default_factory=list)
     error: str | None = None
 
-    def judge(self, *, finishes: bool) -> None:
-        """Raise what is wrong; skip when all was skipped."""
+    def judge(self, *, finishes: bool, may_skip: bool = True) -> int:
+        """The number of assertions, skipped ones not counted. Raises what is wrong; skips when all was skipped."""
         plans = [match for line in self.lines if (match := _PLAN.fullmatch(line.strip()))]
         tests = [match for line in self.lines if (match := _TEST.fullmatch(line.strip()))]
         problems = [self.error] if self.error else []
@@ -57,6 +60,9 @@ class Tap:
             problems.append("no test at all")
         if not finishes:
             problems.append("the file does not call finish()")
+        skipped = [test for test in tests if (test[3] or "").lower() == "skip"]
+        if not may_skip:
+            problems += [f"required, but skipped: {test[0]}" for test in skipped]
         for test in tests:
             is_todo = (test[3] or "").lower() == "todo"
             if test[1] and not is_todo:
@@ -65,6 +71,7 @@ class Tap:
                 problems.append(f"marked TODO, but passes: {test[0]}")
         if problems:
             raise Failed("\n".join([*self.lines, "", *problems]))
+        return len(tests) - len(skipped)
 
 
 def run_file(database_url: str, text: str) -> Tap:
@@ -99,7 +106,9 @@ class SqlItem(pytest.Item):
     def runtest(self) -> None:
         text = self.path.read_text()
         finishes = re.search(r"\bfinish\s*\(", text) is not None
-        run_file(_database(self.config).url, text).judge(finishes=finishes)
+        may_skip = not self.config.getoption("--require")
+        assertions = run_file(_database(self.config).url, text).judge(finishes=finishes, may_skip=may_skip)
+        self.user_properties.append((ASSERTIONS, assertions))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None) -> str:
         return str(excinfo.value) if isinstance(excinfo.value, Failed) else repr(excinfo.value)
@@ -113,8 +122,7 @@ def _database(config: pytest.Config) -> Database:
     database = config.stash.get(_KEY, None)
     if database is None:
         cluster = cluster_of(config)
-        if cluster.problem:
-            raise Failed(cluster.problem)
+        cluster.demand()
         stack = ExitStack()
         config.add_cleanup(stack.close)
         database = stack.enter_context(cloned(cluster, "tap"))
@@ -126,7 +134,7 @@ def _database(config: pytest.Config) -> Database:
 def install(database_url: str) -> None:
     """Put pgTAP into the schema `tap` and tests/sql/helpers.sql into the schema `tests`."""
     if not _ARCHIVE.exists():
-        raise Failed("pgTAP is not installed: run npm ci in tests/sql, or make test")
+        Missing("pgTAP", "make test" if has_program("npm") else "apt-get install npm").skip()
     with tarfile.open(_ARCHIVE) as archive:
         (name,) = [name for name in archive.getnames() if _SCRIPT.fullmatch(name) and name.count("--") == 1]
         member = archive.extractfile(name)

@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness.parts import Missing, has_program
+
 ROOT = Path(__file__).resolve().parents[2]
 
 _MADE_BY_TOOLS = {".git", ".venv", ".cache", ".meshhook", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
@@ -40,6 +42,8 @@ def test_no_file_chooses_a_package_index() -> None:
 
 def test_every_text_ends_with_one_newline() -> None:
     """Of the files that are ours: others may lie about in somebody's checkout."""
+    if not has_program("git"):
+        Missing("git", "apt-get install git").skip()
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     ours = set(listed.split("\0"))
     wrong = [

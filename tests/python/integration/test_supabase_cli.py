@@ -18,21 +18,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
-from harness.cluster import system_binaries
 from harness.databases import Database
 from harness.http_sink import Asked, HttpSink, says
+from harness.parts import Missing, has_program
+from harness.providers.local import system_binaries
 from harness.upgrades import earlier_tree
 from harness.workers import worker_here
 from laws.test_schema_dump import schema_at, schema_of
 from meshhook.embedded import EmbeddedServer
 from meshhook.emitter import emit
-from meshhook.errors import MissingPart
 from meshhook.migrator import migrate
 from meshhook.sqltree import read_tree
 
@@ -130,25 +130,20 @@ SERVERS = ["system 15", "embedded 18"]
 WITH_CHECKER = pytest.mark.parametrize("supabase_server", SERVERS[:1], indirect=True)
 
 
-def do_without(missing: str) -> NoReturn:
-    """Skip on a machine that lacks a part; fail where CI promised to bring it."""
-    if os.environ.get("CI"):
-        pytest.fail(missing, pytrace=False)
-    pytest.skip(missing)
-
-
 @pytest.fixture(scope="module", params=SERVERS)
 def supabase_server(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
     """A server of its own, since roles belong to all databases of a server."""
     if not PROGRAM.exists():
-        do_without("the Supabase CLI (Linux, x64) is missing: make tests/supabase/node_modules/.installed")
+        Missing(
+            "the Supabase CLI (Linux, x64)", "make test-long" if has_program("npm") else "apt-get install npm"
+        ).skip()
     provider, version = request.param.split()
     binaries = None
     if provider == "system":
         try:
             binaries = system_binaries(int(version))
-        except MissingPart as missing:
-            do_without(f"{missing} {missing.hint}")
+        except Missing as missing:
+            missing.skip()
     with TemporaryDirectory(prefix="meshhook-test-", dir="/tmp") as home:
         Path(home).chmod(0o711)
         data = Path(home) / "data"
@@ -178,7 +173,7 @@ def add_checker(project: Project) -> None:
             connection.execute(CHECKER)
         except psycopg.errors.FeatureNotSupported:
             version = connection.info.server_version // 10_000
-            do_without(f"plpgsql_check is missing: apt-get install postgresql-{version}-plpgsql-check")
+            Missing("plpgsql_check", f"apt-get install postgresql-{version}-plpgsql-check").skip()
 
 
 def test_push_carries_out_each_file_once(project: Project) -> None:
