@@ -21,7 +21,7 @@ import click
 import psycopg
 from psycopg.rows import class_row
 
-from harness.cluster import system_binaries
+from harness.providers.local import system_binaries
 from meshhook.embedded import EmbeddedServer
 from meshhook.errors import MissingPart
 from meshhook.migrator import migrate
