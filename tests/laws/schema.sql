@@ -1334,6 +1334,46 @@ ALTER SEQUENCE meshhook_private.acts_resume_plan_changed OWNER TO meshhook_owner
 COMMENT ON SEQUENCE meshhook_private.acts_resume_plan_changed IS 'How many acts were answered so, in the whole installation since its last crash.';
 
 --
+-- Name: acts_resume_reason_required; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_reason_required
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_reason_required OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_reason_required; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_reason_required IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_repeat_forbidden; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_repeat_forbidden
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_repeat_forbidden OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_repeat_forbidden; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_repeat_forbidden IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
 -- Name: acts_resume_replayed; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
 --
 

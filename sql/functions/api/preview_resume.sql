@@ -19,7 +19,7 @@ end;
 
 comment on function meshhook.preview_resume(uuid, text, text, jsonb) is
 'What a resume from this step would touch. Answers {plan_hash, target, targets, input, reset, kept,
-blocked_by, effects, definition, timers}.';
+blocked_by, effects, policy, definition, timers}.';
 revoke all on function meshhook.preview_resume(uuid, text, text, jsonb)
 from public, anon, authenticated, service_role, meshhook_worker;
 grant execute on function meshhook.preview_resume(uuid, text, text, jsonb) to authenticated;

@@ -112,6 +112,13 @@ begin
     ),
     'blocked_by', v_plan.blocked_by,
     'effects', v_plan.effects,
+    'policy', meshhook_private.plan_policy(
+      v_run.project_id, v_run.workflow_id, v_plan.targets
+    ) || jsonb_build_object('your_role', (
+      select m.role
+      from meshhook.project_members as m
+      where m.project_id = v_run.project_id and m.user_id = meshhook_private.caller_id()
+    )),
     'definition', (
       select jsonb_build_object(
         'workflow_id', d.id, 'slug', d.slug, 'version', d.version, 'verdict', 'same'

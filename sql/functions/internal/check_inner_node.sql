@@ -1,5 +1,5 @@
 -- Whether a map may hold this node: {"type", "data"} of a kind that does something by itself, whose
--- failures the map counts. {"errors": [{"problem", "fix"}...], "reads"}.
+-- failures the map counts and whose resume it governs. {"errors": [{"problem", "fix"}...], "reads"}.
 create function meshhook_private.check_inner_node(p_node jsonb)
 returns jsonb
 language plpgsql
@@ -20,7 +20,7 @@ begin
   end if;
   return meshhook_private.check_fields(
     coalesce(p_node -> 'data', '{}'),
-    meshhook_private.describe_fields(p_node ->> 'type') - 'on_error',
+    meshhook_private.describe_fields(p_node ->> 'type') - array['on_error', 'resume'],
     'node.'
   );
 end;

@@ -27,6 +27,10 @@ declare
         "default": ["connection", "timeout", "rate_limited", "server_error"]
       },
       "lost": {"is": "number", "is_whole": true, "from": 0, "to": 100, "default": 3}
+    }},
+    "resume": {"is": "object", "fields": {
+      "role": {"is": "one_of", "values": ["operator", "admin"]},
+      "require_reason": {"is": "flag"}
     }}
   }'::jsonb;
   v_fields constant jsonb := (case p_kind
@@ -40,7 +44,12 @@ declare
       "url": {"is": "url", "is_required": true},
       "headers": {"is": "headers", "default": {}},
       "query": {"is": "query", "default": {}},
-      "body": {"is": "body"}
+      "body": {"is": "body"},
+      "resume": {"is": "object", "fields": {
+        "role": {"is": "one_of", "values": ["operator", "admin"]},
+        "require_reason": {"is": "flag"},
+        "repeat": {"is": "one_of", "values": ["never", "ask", "free"]}
+      }}
     }'
     when 'branch' then '{
       "conditions": {"is": "conditions", "is_required": true},
@@ -60,7 +69,12 @@ declare
       "key": {"is": "expression"},
       "node": {"is": "inner_node", "is_required": true},
       "concurrency": {"is": "number", "is_whole": true, "from": 1, "to": 1000, "default": 10},
-      "max_failures": {"is": "number", "is_whole": true, "from": 0, "to": 10000, "default": 0}
+      "max_failures": {"is": "number", "is_whole": true, "from": 0, "to": 10000, "default": 0},
+      "resume": {"is": "object", "fields": {
+        "role": {"is": "one_of", "values": ["operator", "admin"]},
+        "require_reason": {"is": "flag"},
+        "repeat": {"is": "one_of", "values": ["never", "ask", "free"]}
+      }}
     }'
   end)::jsonb;
 begin

@@ -23,6 +23,7 @@ create function meshhook_private.plan_resume(
   out canceled_count int,
   out effects jsonb,
   out unacknowledged text[],
+  out forbidden text[],
   out blocked_by jsonb,
   out item jsonb,
   out plan_hash text
@@ -84,30 +85,22 @@ begin
 
   effects := '[]';
   unacknowledged := '{}';
+  forbidden := '{}';
   v_renewed := '{}';
   if v_has_calls then
-    select
-      coalesce(jsonb_agg(e.description order by e.ordinal), '[]'),
-      coalesce(array_agg(e.step_key) filter (where e.is_acknowledgement_missing), '{}'),
-      coalesce(array_agg(e.ordinal) filter (where e.is_key_renewed), '{}')
-    into effects, unacknowledged, v_renewed
-    from (
-      select f.*
-      from meshhook_private.plan_effects(
-        p_run.project_id, p_run.id, v_touched,
-        case when p_item_key <> '' then v_targets[1] end, p_item_key, p_options
-      ) as f
-      union all
-      select m.*
-      from meshhook_private.plan_map_effects(
-        p_run,
-        case p_item_key
-          when '' then v_touched else array_remove(v_touched, v_targets[1])
-        end,
-        v_targets,
-        p_options
-      ) as m
-    ) as e;
+    -- What is given its output calls nobody.
+    select j.effects, j.unacknowledged, j.forbidden, j.renewed
+    into effects, unacknowledged, forbidden, v_renewed
+    from meshhook_private.judge_effects(
+      p_run,
+      case
+        when p_options ? 'supplied_output' then array_remove(v_touched, v_targets[1])
+        else v_touched
+      end,
+      v_targets,
+      p_item_key,
+      p_options
+    ) as j;
   end if;
 
   with incoming as (

@@ -1,8 +1,8 @@
 -- Completes the ticket of a resume: locks what it may touch, plans, judges the plan against what
 -- the caller expected, and stamps targets, promise and facts.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED.
--- Raises: what plan_resume raises; PT400 invalid_argument; PT409 run_busy, stale_attempt,
--- plan_changed, acknowledgement_required; PT422 limit_reached.
+-- Raises: what plan_resume and judge_policy raise; PT400 invalid_argument; PT409 run_busy,
+-- stale_attempt, plan_changed, repeat_forbidden, acknowledgement_required; PT422 limit_reached.
 create function meshhook_private.stamp_resume(
   p_act meshhook.run_acts, p_run meshhook.workflow_runs
 )
@@ -47,6 +47,10 @@ begin
       hint = 'options: ' || to_json(left(v_stranger, 100))::text
         || ' in acknowledge or repeat is no step that this resume touches.';
   end if;
+  perform meshhook_private.judge_policy(
+    p_act,
+    meshhook_private.plan_policy(p_run.project_id, p_run.workflow_id, v_plan.targets)
+  );
   v_from_attempt := coalesce(
     (v_plan.item ->> 'from_attempt')::int, v_plan.targets[1].from_attempt
   );
@@ -63,6 +67,14 @@ begin
       message = 'the plan has changed',
       detail = jsonb_build_object('reason', 'plan_changed', 'plan_hash', v_plan.plan_hash)::text,
       hint = 'Preview again; the run went on meanwhile.';
+  end if;
+  if v_plan.forbidden <> '{}' then
+    raise sqlstate 'PT409' using
+      message = 'a completed effect may not happen again',
+      detail = jsonb_build_object(
+        'reason', 'repeat_forbidden', 'step_keys', v_plan.forbidden
+      )::text,
+      hint = 'Keep its key (options.repeat: same_key), supply its output, or resume further down.';
   end if;
   if v_plan.unacknowledged <> '{}' then
     raise sqlstate 'PT409' using

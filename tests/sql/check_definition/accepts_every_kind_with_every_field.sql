@@ -6,12 +6,14 @@ select is(meshhook_private.check_definition('{
       "label": "Read", "expression": "input.issue", "on_error": "continue", "timeout_s": 0.5,
       "retry": {"attempts": 100, "backoff_s": 0, "factor": 1.5, "max_backoff_s": 86400,
         "on": ["connection", "timeout", "rate_limited", "server_error", "client_error",
-          "expression", "invalid_response"], "lost": 0}
+          "expression", "invalid_response"], "lost": 0},
+      "resume": {"role": "admin", "require_reason": true}
     }},
     {"id": "call-1", "type": "http_call", "data": {
       "method": "PUT", "url": "https://api.test/{{ steps.read.output.id }}?a=b",
       "headers": {"Authorization": "Bearer {{ secrets.TOKEN }}", "X-A": ""},
       "query": {"page size": "{{ input.size }}"},
+      "resume": {"role": "operator", "require_reason": false, "repeat": "never"},
       "body": {"a": [1, null, "{{ steps.read.output }}", {"b": "{{ secrets.B }}"}]}
     }},
     {"id": "call-2", "type": "http_call", "data": {"url": "{{ input.url }}", "body": null}},

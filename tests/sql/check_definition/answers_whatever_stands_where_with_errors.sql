@@ -27,10 +27,11 @@ with sound as (
     "nodes": [
       {"id": "a", "type": "transform", "data": {"expression": "input.x", "label": "A",
         "on_error": "continue", "timeout_s": 5, "retry": {"attempts": 2, "backoff_s": 1, "factor": 2,
-          "max_backoff_s": 9, "on": ["timeout"], "lost": 1}}},
+          "max_backoff_s": 9, "on": ["timeout"], "lost": 1},
+        "resume": {"role": "admin", "require_reason": true}}},
       {"id": "b", "type": "http_call", "data": {"method": "POST",
         "url": "http://service.test/{{ steps.a.output }}", "headers": {"A": "{{ secrets.A }}"},
-        "query": {"q": "{{ input.q }}"}, "body": {"a": ["{{ steps.a.error }}"]}}},
+        "query": {"q": "{{ input.q }}"}, "resume": {"repeat": "ask"}, "body": {"a": ["{{ steps.a.error }}"]}}},
       {"id": "c", "type": "branch", "data": {"default": "no",
         "conditions": [{"handle": "yes", "when": "steps.b.output"}]}},
       {"id": "d", "type": "delay", "data": {"seconds": 5}},
@@ -98,7 +99,7 @@ select is(
     where a.errors = '[]' and jsonb_typeof(a.value) in ('null', 'boolean')
   ),
   array[
-    'edges.2.sourceHandle', 'edges.3.sourceHandle',
+    'edges.2.sourceHandle', 'edges.3.sourceHandle', 'nodes.0.data.resume.require_reason',
     'nodes.1.data.body', 'nodes.1.data.body.a', 'nodes.1.data.body.a.0'
   ],
   'null and true are legal only where they mean something'

@@ -1,4 +1,4 @@
-select plan(37);
+select plan(41);
 
 select
   is(
@@ -90,8 +90,20 @@ from (
     'leave it out; known are attempts, backoff_s, factor, lost, max_backoff_s, on'
   ),
   (
-    '{"resume": {"role": "admin"}}', 'resume is not a known field',
-    'leave it out; known are label, on_error, retry, seconds, timeout_s'
+    '{"resume": true}', 'resume is not an object',
+    'give an object of these fields: require_reason, role'
+  ),
+  (
+    '{"resume": {"role": "viewer"}}', 'resume.role can not be "viewer"',
+    'give one of operator, admin'
+  ),
+  (
+    '{"resume": {"require_reason": "yes"}}', 'resume.require_reason can not be "yes"',
+    'give true or false'
+  ),
+  (
+    '{"resume": {"repeat": "never"}}', 'resume.repeat is not a known field',
+    'leave it out; known are require_reason, role'
   )
 ) as e (data, problem, fix);
 
@@ -110,7 +122,8 @@ from (
   ('{"seconds": 0}'),
   ('{"seconds": 31536000, "timeout_s": 3600}'),
   ('{"retry": {"attempts": 1, "backoff_s": 3600, "factor": 10, "lost": 100, "on": []}}'),
-  ('{"retry": {}}')
+  ('{"retry": {}}'),
+  ('{"resume": {}}')
 ) as e (data);
 
 select * from finish();

@@ -65,15 +65,15 @@ from (
   ),
   (
     '{"id": "b", "type": "pause", "data": null}', 'b', 'the data is not an object',
-    'give an object of these fields: label, message, on_error, retry, timeout_s'
+    'give an object of these fields: label, message, on_error, resume, retry, timeout_s'
   ),
   (
     '{"id": "b", "type": "pause", "data": []}', 'b', 'the data is not an object',
-    'give an object of these fields: label, message, on_error, retry, timeout_s'
+    'give an object of these fields: label, message, on_error, resume, retry, timeout_s'
   ),
   (
     '{"id": "b", "type": "pause", "data": {"mesage": ""}}', 'b', 'mesage is not a known field',
-    'leave it out; known are label, message, on_error, retry, timeout_s'
+    'leave it out; known are label, message, on_error, resume, retry, timeout_s'
   ),
   ('{"id": "b", "type": "delay"}', 'b', 'seconds is missing', 'give it')
 ) as e (node, key, problem, fix);

@@ -8,7 +8,7 @@ select meshhook.publish_workflow(tests.project(), 'flow', '{
     {"id": "c", "type": "branch", "data": {
       "label": "C", "on_error": "continue", "timeout_s": 5,
       "conditions": [{"handle": "x", "when": "input"}],
-      "retry": {"attempts": 3, "on": []}
+      "retry": {"attempts": 3, "on": []}, "resume": {"role": "admin"}
     }}
   ]
 }');
@@ -36,7 +36,7 @@ inner join (
   (
     'c',
     '{"label": "C", "conditions": [{"handle": "x", "when": "input"}],
-      "on_error": "continue", "timeout_s": 5, "retry": {
+      "on_error": "continue", "timeout_s": 5, "resume": {"role": "admin"}, "retry": {
         "attempts": 3, "backoff_s": 1, "factor": 2, "max_backoff_s": 300, "lost": 3, "on": []
       }}'
   )

@@ -1,4 +1,4 @@
-select plan(10);
+select plan(11);
 
 create function pg_temp.hash_of(p_definition jsonb) returns text
 language plpgsql as $$
@@ -43,6 +43,7 @@ from flow as f
 cross join (
   values
   ('{nodes,2,data,label}', '"C"', 'the same with a label'),
+  ('{nodes,2,data,resume}', '{"role": "admin"}', 'the same when others may resume it'),
   ('{nodes,2,data,timeout_s}', '30', 'the same with a default written out'),
   ('{nodes,2,position}', '{"x": 5}', 'the same in another place'),
   ('{nodes,1,data,expression}', '"input.b"', 'the same when a parent does another thing'),

@@ -7,8 +7,8 @@ create temporary table shown as select meshhook.preview_resume(tests.run(), 'b')
 select is(
   (select array_agg(k order by k) from jsonb_object_keys(s.plan) as k),
   array[
-    'blocked_by', 'definition', 'effects', 'input', 'item', 'items', 'kept', 'plan_hash', 'reset',
-    'target', 'targets', 'timers'
+    'blocked_by', 'definition', 'effects', 'input', 'item', 'items', 'kept', 'plan_hash', 'policy',
+    'reset', 'target', 'targets', 'timers'
   ],
   'its parts'
 ) from shown as s;

@@ -6,7 +6,9 @@ select tests.resume('h', null, '{"supplied_output": 1}');
 select tests.work();
 
 select is(
-  (meshhook.preview_resume(tests.run(), 'h') -> 'effects' -> 0) - array['key', 'url', 'sent_at'],
+  (meshhook.preview_resume(tests.run(), 'h') -> 'effects' -> 0) - array[
+    'key', 'url', 'sent_at', 'policy', 'repeat', 'is_forbidden'
+  ],
   '{
     "step_key": "h", "item_key": "", "attempt": 1, "outcome": "answered", "method": "POST",
     "status": 503, "needs_acknowledgement": false

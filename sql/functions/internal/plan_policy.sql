@@ -1,0 +1,48 @@
+-- What the definition asks of whoever resumes these targets: the highest of their roles, whether a
+-- reason must be given, and which of them ask for it. Steps that are merely reset ask for nothing.
+create function meshhook_private.plan_policy(
+  p_project_id uuid, p_workflow_id uuid, p_targets meshhook.act_target[]
+)
+returns jsonb
+language plpgsql
+stable
+security invoker
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'role', case when bool_or(n.role = 'admin') then 'admin' else 'operator' end,
+      'require_reason', coalesce(bool_or(n.is_reason_required), false),
+      'steps', coalesce(
+        jsonb_agg(
+          jsonb_build_object(
+            'step_key', n.step_key, 'role', n.role, 'require_reason', n.is_reason_required
+          )
+          order by n.ordinal
+        )
+          filter (where n.role = 'admin' or n.is_reason_required),
+        '[]'
+      )
+    )
+    from (
+      select
+        o.step_key,
+        o.ordinal,
+        coalesce(o.config -> 'resume' ->> 'role', 'operator') as role,
+        coalesce((o.config -> 'resume' ->> 'require_reason')::boolean, false) as is_reason_required
+      from unnest(p_targets) as t
+      inner join meshhook.workflow_nodes as o
+        on
+          o.workflow_id = p_workflow_id
+          and o.project_id = p_project_id
+          and o.step_key = t.step_key
+    ) as n
+  );
+end;
+$$;
+
+comment on function meshhook_private.plan_policy(uuid, uuid, meshhook.act_target[]) is
+'What the definition asks of whoever resumes these targets.';
+revoke all on function meshhook_private.plan_policy(uuid, uuid, meshhook.act_target[])
+from public, anon, authenticated, service_role, meshhook_worker;
