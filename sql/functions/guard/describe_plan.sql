@@ -126,22 +126,7 @@ begin
       from meshhook.workflow_definitions as d
       where d.id = v_run.workflow_id
     ),
-    'timers', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'step_key', s.step_key, 'seconds', n.config -> 'seconds', 'due', 'anew'
-      ) order by s.ordinal), '[]')
-      from meshhook.run_steps as s
-      inner join meshhook.workflow_nodes as n
-        on
-          n.project_id = s.project_id
-          and n.workflow_id = v_run.workflow_id
-          and n.ordinal = s.ordinal
-      where
-        s.project_id = v_run.project_id
-        and s.run_id = v_run.id
-        and s.kind = 'delay'
-        and get_bit(v_plan.touched, s.ordinal) = 1
-    )
+    'timers', v_plan.timers
   );
 end;
 $$;

@@ -58,7 +58,9 @@ begin
     case c.status when 'paused' then 'paused' else 'queued' end,
     case
       when n.kind = 'delay'
-        then now() + make_interval(secs => (n.config ->> 'seconds')::float8)
+        then meshhook_private.time_delay(
+          c.project_id, c.run_id, c.step_key, c.attempt, (n.config ->> 'seconds')::float8
+        )
       else now()
     end
   from unnest(v_changes) as c

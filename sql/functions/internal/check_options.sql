@@ -1,5 +1,6 @@
 -- The first problem of an options object, or null. Known keys: supplied_output (any JSON), delay
--- (seconds), acknowledge (step keys), repeat ({step_key: "new_key" | "same_key"}), all_roots.
+-- (seconds), timers ("anew" | "keep" | "now", or an object of those by step key), acknowledge (step
+-- keys), repeat ({step_key: "new_key" | "same_key"}), all_roots.
 create function meshhook_private.check_options(p_options jsonb)
 returns text
 language plpgsql
@@ -13,18 +14,28 @@ begin
   select k.key
   into v_unknown
   from jsonb_object_keys(p_options) as k (key)
-  where k.key not in ('supplied_output', 'delay', 'acknowledge', 'repeat', 'all_roots')
+  where k.key not in ('supplied_output', 'delay', 'timers', 'acknowledge', 'repeat', 'all_roots')
   order by k.key
   limit 1;
   if found then
     return 'options: unknown key ' || left(to_json(v_unknown)::text, 100)
-      || '; known are supplied_output, delay, acknowledge, repeat, all_roots.';
+      || '; known are supplied_output, delay, timers, acknowledge, repeat, all_roots.';
   end if;
   if p_options ? 'delay' and not (
     jsonb_typeof(p_options -> 'delay') = 'number'
     and (p_options ->> 'delay')::numeric between 0 and 31536000
   ) then
     return 'options.delay: seconds, from 0 to 31,536,000.';
+  end if;
+  if p_options ? 'timers' and not (
+    coalesce(p_options ->> 'timers' in ('anew', 'keep', 'now'), false)
+    or jsonb_typeof(p_options -> 'timers') = 'object'
+    and not jsonb_path_exists(
+      p_options, 'strict $.timers.* ? (@ != "anew" && @ != "keep" && @ != "now")'
+    )
+    and not jsonb_path_exists(p_options, 'strict $.timers.* ? (@.type() != "string")')
+  ) then
+    return 'options.timers: "anew", "keep" or "now", or {"step_key": one of these}.';
   end if;
   if p_options ? 'all_roots' and jsonb_typeof(p_options -> 'all_roots') <> 'boolean' then
     return 'options.all_roots: true or false.';

@@ -26,6 +26,7 @@ create function meshhook_private.plan_resume(
   out forbidden text[],
   out blocked_by jsonb,
   out item jsonb,
+  out timers jsonb,
   out plan_hash text
 )
 language plpgsql
@@ -41,6 +42,7 @@ declare
   v_renewed int[];
   v_running text;
   v_has_calls boolean;
+  v_delays text[];
   v_ordinal int;
 begin
   v_targets := meshhook_private.choose_targets(
@@ -68,8 +70,9 @@ begin
 
   select
     min(s.step_key) filter (where s.status = 'running'),
-    bool_or(s.kind in ('http_call', 'map'))
-  into v_running, v_has_calls
+    bool_or(s.kind in ('http_call', 'map')),
+    array_agg(s.step_key) filter (where s.kind = 'delay')
+  into v_running, v_has_calls, v_delays
   from meshhook.run_steps as s
   where
     s.project_id = p_run.project_id
@@ -101,6 +104,11 @@ begin
       p_item_key,
       p_options
     ) as j;
+  end if;
+
+  timers := '[]';
+  if v_delays is not null then
+    timers := meshhook_private.plan_timers(p_run, v_delays, targets, p_options);
   end if;
 
   with incoming as (

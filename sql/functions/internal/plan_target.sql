@@ -80,11 +80,19 @@ begin
   end if;
 
   v_target.due_at := now() + v_delay;
-  if v_step.status = 'paused' and v_step.kind <> 'pause' then
+  if v_step.kind = 'delay' and not v_is_supplied then
+    -- What pause_run stopped keeps its time unless told otherwise.
+    v_target.due_at := case
+      coalesce(
+        meshhook_private.timer_policy(p_options, v_step.step_key),
+        case v_step.status when 'paused' then 'keep' end
+      )
+      when 'now' then v_target.due_at
+      when 'keep' then greatest(v_target.due_at, v_attempt.due_at)
+      else v_target.due_at + make_interval(secs => (v_node.config ->> 'seconds')::float8)
+    end;
+  elsif v_step.status = 'paused' and v_step.kind <> 'pause' then
     v_target.due_at := greatest(v_target.due_at, v_attempt.due_at);
-  elsif v_step.kind = 'delay' and not v_is_supplied then
-    v_target.due_at := v_target.due_at
-    + make_interval(secs => (v_node.config ->> 'seconds')::float8);
   end if;
   v_target.status := case
     when v_step.kind = 'pause' and v_step.status <> 'paused' and not v_is_supplied then 'paused'

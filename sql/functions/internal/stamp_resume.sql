@@ -47,6 +47,22 @@ begin
       hint = 'options: ' || to_json(left(v_stranger, 100))::text
         || ' in acknowledge or repeat is no step that this resume touches.';
   end if;
+  if jsonb_typeof(p_act.options -> 'timers') = 'object' then
+    v_stranger := (
+      select k.step_key
+      from jsonb_object_keys(p_act.options -> 'timers') as k (step_key)
+      where
+        not v_plan.timers @> jsonb_build_array(jsonb_build_object('step_key', k.step_key))
+      limit 1
+    );
+    if v_stranger is not null then
+      raise sqlstate 'PT400' using
+        message = 'an argument is malformed',
+        detail = '{"reason": "invalid_argument"}',
+        hint = 'options: ' || to_json(left(v_stranger, 100))::text
+          || ' in timers is no delay that this resume touches.';
+    end if;
+  end if;
   perform meshhook_private.judge_policy(
     p_act,
     meshhook_private.plan_policy(p_run.project_id, p_run.workflow_id, v_plan.targets)
@@ -124,7 +140,8 @@ begin
     ),
     'patch_sha256', encode(sha256(convert_to(p_act.input_patch::text, 'UTF8')), 'hex'),
     'acknowledged', p_act.options -> 'acknowledge',
-    'repeat', p_act.options -> 'repeat'
+    'repeat', p_act.options -> 'repeat',
+    'timers', p_act.options -> 'timers'
   ));
   return v_act;
 end;

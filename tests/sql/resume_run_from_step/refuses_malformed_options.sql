@@ -1,4 +1,4 @@
-select plan(17);
+select plan(24);
 
 select tests.start('a');
 select tests.work('{"a": "failed"}');
@@ -23,6 +23,13 @@ from (
     ('delay', '{"delay": 31536001}'),
     ('delay', '{"delay": 1e300}'),
     ('delay', '{"delay": null}'),
+    ('timers', '{"timers": "later"}'),
+    ('timers', '{"timers": null}'),
+    ('timers', '{"timers": ["now"]}'),
+    ('timers', '{"timers": true}'),
+    ('timers', '{"timers": {"a": "later"}}'),
+    ('timers', '{"timers": {"a": null}}'),
+    ('timers', '{"timers": {"a": ["now"]}}'),
     ('roots', '{"all_roots": "yes"}'),
     ('acknowledge', '{"acknowledge": "a"}'),
     ('acknowledge', '{"acknowledge": [1]}'),
@@ -40,9 +47,13 @@ from (
     (
       'unknown',
       'options: unknown key "Delay"; '
-      || 'known are supplied_output, delay, acknowledge, repeat, all_roots.'
+      || 'known are supplied_output, delay, timers, acknowledge, repeat, all_roots.'
     ),
     ('delay', 'options.delay: seconds, from 0 to 31,536,000.'),
+    (
+      'timers',
+      'options.timers: "anew", "keep" or "now", or {"step_key": one of these}.'
+    ),
     ('roots', 'options.all_roots: true or false.'),
     ('acknowledge', 'options.acknowledge: a list of step keys.'),
     ('repeat', 'options.repeat: {"step_key": "new_key" or "same_key"}.')
