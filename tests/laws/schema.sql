@@ -392,6 +392,7 @@ CREATE TABLE meshhook.step_attempts (
     effect jsonb,
     effect_key text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    effect_epoch integer,
     CONSTRAINT step_attempts_number_is_positive CHECK ((attempt > 0)),
     CONSTRAINT step_attempts_origin_is_known CHECK ((origin = ANY (ARRAY['first'::text, 'retry'::text, 'resume'::text, 'supplied'::text]))),
     CONSTRAINT step_attempts_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'lost'::text, 'canceled'::text, 'paused'::text, 'withdrawn'::text])))
@@ -424,6 +425,12 @@ COMMENT ON COLUMN meshhook.step_attempts.effect IS 'The recorded outside call: m
 --
 
 COMMENT ON COLUMN meshhook.step_attempts.effect_key IS 'The Idempotency-Key that the attempt was given; set by the claim.';
+
+--
+-- Name: COLUMN step_attempts.effect_epoch; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_attempts.effect_epoch IS 'The effect_epoch of its step when the attempt was claimed; effect_key is made of it.';
 
 --
 -- Name: step_snapshots; Type: TABLE; Schema: meshhook; Owner: meshhook_owner

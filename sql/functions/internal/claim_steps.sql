@@ -67,6 +67,7 @@ begin
     status = 'running',
     started_at = clock_timestamp(),
     worker = p_worker,
+    effect_epoch = r.effect_epoch,
     effect_key = meshhook_private.effect_key(r.run_id, r.step_key, r.item_key, r.effect_epoch)
   from running as r
   where

@@ -1,7 +1,8 @@
 -- What the policy of each step and the words of the operator make of the effects that a resume of
 -- these steps repeats. A completed effect happens again with a new key unless options.repeat keeps
--- it. The policy (resume.repeat of the node): "never" forbids a new key, "ask" (the default) wants
--- a word for it in acknowledge or repeat, "free" wants none.
+-- it; an unfinished one with its own, unless options.repeat asks for a new one. The policy
+-- (resume.repeat of the node): "never" forbids a new key, "ask" (the default) wants a word for it in
+-- acknowledge or repeat, "free" wants none. A renewed item takes the epoch of its map.
 create function meshhook_private.judge_effects(
   p_run meshhook.workflow_runs,
   p_ordinals int[],
@@ -41,44 +42,73 @@ begin
       e.step_key,
       e.description,
       e.is_acknowledgement_missing,
-      e.is_key_renewed,
       (e.description -> 'needs_acknowledgement')::boolean as is_completed,
+      coalesce((e.description -> 'completed_items')::int > 0, true) as has_completed_items,
       coalesce(n.config -> 'resume' ->> 'repeat', 'ask') as policy,
+      s.item_key,
+      s.effect_epoch,
+      own.effect_epoch as own_epoch,
       (
         e.is_key_renewed
-        and coalesce((e.description -> 'completed_items')::int > 0, true)
-        and coalesce(n.config -> 'resume' ->> 'repeat', 'ask') = 'never'
-      ) as is_forbidden
+        or own.kind <> 'map'
+        and coalesce(p_options -> 'repeat' ->> e.step_key = 'new_key', false)
+      ) as is_key_renewed
     from effect as e
     inner join meshhook.workflow_nodes as n
       on
         n.workflow_id = p_run.workflow_id
         and n.project_id = p_run.project_id
         and n.ordinal = e.ordinal
+    inner join meshhook.run_steps as own
+      on
+        own.run_id = p_run.id
+        and own.project_id = p_run.project_id
+        and own.step_key = e.step_key
+        and own.item_key = ''
+    inner join meshhook.run_steps as s
+      on
+        s.run_id = p_run.id
+        and s.project_id = p_run.project_id
+        and s.step_key = e.step_key
+        and s.item_key = e.description ->> 'item_key'
+  ),
+
+  judged as (
+    select
+      w.*,
+      w.is_key_renewed and w.has_completed_items and w.policy = 'never' as is_forbidden,
+      case when w.is_key_renewed then w.own_epoch + 1 else w.effect_epoch end as next_epoch
+    from weighed as w
   )
 
   select
     coalesce(
       jsonb_agg(
-        w.description || jsonb_build_object(
-          'policy', w.policy,
-          'repeat', case when w.is_key_renewed then 'new_key' else 'same_key' end,
-          'needs_acknowledgement', w.is_completed and w.policy = 'ask',
-          'is_forbidden', w.is_forbidden
+        j.description || jsonb_build_object(
+          'policy', j.policy,
+          'repeat', case when j.is_key_renewed then 'new_key' else 'same_key' end,
+          'needs_acknowledgement', j.is_completed and j.policy = 'ask',
+          'is_forbidden', j.is_forbidden,
+          'effect_epoch', j.next_epoch,
+          'next_key', case
+            when j.description ->> 'key' is not null then meshhook_private.effect_key(
+              p_run.id, j.step_key, j.item_key, j.next_epoch
+            )
+          end
         )
-        order by w.ordinal
+        order by j.ordinal
       ),
       '[]'
     ),
     coalesce(
-      array_agg(w.step_key order by w.ordinal)
-        filter (where w.is_acknowledgement_missing and w.policy <> 'free'),
+      array_agg(j.step_key order by j.ordinal)
+        filter (where j.is_acknowledgement_missing and j.policy <> 'free'),
       '{}'
     ),
-    coalesce(array_agg(w.step_key order by w.ordinal) filter (where w.is_forbidden), '{}'),
-    coalesce(array_agg(w.ordinal) filter (where w.is_key_renewed), '{}')
+    coalesce(array_agg(j.step_key order by j.ordinal) filter (where j.is_forbidden), '{}'),
+    coalesce(array_agg(j.ordinal) filter (where j.is_key_renewed), '{}')
   into effects, unacknowledged, forbidden, renewed
-  from weighed as w;
+  from judged as j;
 end;
 $$;
 

@@ -99,9 +99,13 @@ begin
       case when e.outcome = 'succeeded' then e.handle end,
       e.error,
       coalesce(e.effect, case
-        when e.outcome = 'lost' and e.kind = 'http_call' then jsonb_build_object(
-          'method', e.config -> 'method', 'may_have_happened', true
-        )
+        -- Nobody knows how far it came. The URL is the template of the node: what it came to, only
+        -- the worker knew.
+        when
+          e.outcome = 'lost' and e.kind = 'http_call' and e.supplied is null
+          then jsonb_build_object(
+            'method', e.config -> 'method', 'url', e.config -> 'url', 'may_have_happened', true
+          )
       end),
       e.started_at,
       case when e.outcome in ('failed', 'lost') then meshhook_private.plan_retry(

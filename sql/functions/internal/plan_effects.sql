@@ -1,5 +1,6 @@
 -- The outside effects that a resume of these steps makes happen again: one row for each http_call
--- step that has made a call, with the call as recorded. A call that was completed under the step's
+-- step that has made a call, with the call as recorded: the one that was completed, else one that
+-- may have happened, else the newest. A call that was completed under the step's
 -- current key, and whose method is not a mere read, must be acknowledged; it then gets a new key
 -- unless options.repeat says same_key.
 create function meshhook_private.plan_effects(
@@ -52,10 +53,18 @@ begin
           and c.run_id = s.run_id
           and c.step_key = s.step_key
           and c.item_key = s.item_key
-          and c.effect_key is not null
-          and c.status <> 'queued'
+          and c.started_at is not null
           and meshhook_private.supplied_output(c, s.kind) is null
-        order by (c.status = 'succeeded' and c.effect_key = k.current_key) desc, c.attempt desc
+        order by
+          (c.status = 'succeeded' and c.effect_key = k.current_key) desc,
+          (
+            c.effect_key = k.current_key
+            and (
+              c.status in ('lost', 'canceled') and c.effect is null
+              or coalesce(c.effect @> '{"may_have_happened": true}', false)
+            )
+          ) desc,
+          c.attempt desc
         limit 1
       ) as a on true
       where

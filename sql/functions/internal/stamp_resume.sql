@@ -86,7 +86,7 @@ begin
   end if;
   if v_plan.forbidden <> '{}' then
     raise sqlstate 'PT409' using
-      message = 'a completed effect may not happen again',
+      message = 'an effect may not happen again',
       detail = jsonb_build_object(
         'reason', 'repeat_forbidden', 'step_keys', v_plan.forbidden
       )::text,

@@ -24,7 +24,8 @@ select is(
   (
     select
       jsonb_agg(e.value - array[
-        'item_key', 'attempt', 'outcome', 'method', 'url', 'status', 'sent_at', 'key'
+        'item_key', 'attempt', 'outcome', 'method', 'url', 'status', 'sent_at', 'key',
+        'effect_epoch', 'next_key'
       ])
     from jsonb_array_elements(meshhook.preview_resume(tests.run(), 'b') -> 'effects') as e
   ),

@@ -7,7 +7,7 @@ select tests.work();
 
 select is(
   (meshhook.preview_resume(tests.run(), 'h') -> 'effects' -> 0) - array[
-    'key', 'url', 'sent_at', 'policy', 'repeat', 'is_forbidden'
+    'key', 'url', 'sent_at', 'policy', 'repeat', 'is_forbidden', 'effect_epoch', 'next_key'
   ],
   '{
     "step_key": "h", "item_key": "", "attempt": 1, "outcome": "answered", "method": "POST",

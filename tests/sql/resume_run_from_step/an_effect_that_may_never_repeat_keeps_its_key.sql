@@ -12,7 +12,7 @@ select
     format('select meshhook.resume_run_from_step(tests.run(), ''a'', options => %L)', c.options),
     'PT409',
     'repeat_forbidden',
-    'a completed effect may not happen again',
+    'an effect may not happen again',
     'Keep its key (options.repeat: same_key), supply its output, or resume further down.',
     '{"step_keys": ["h"]}'
   )
