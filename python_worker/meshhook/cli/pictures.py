@@ -53,14 +53,16 @@ def picture_of_run(view: RunView) -> RenderableType:
         own = [one for one in view.attempts if (one.step_key, one.item_key) == (step.step_key, step.item_key)]
         if len(own) > 1 or any(one.error for one in own):
             for attempt in own:
-                branch.add(_attempt_line(attempt))
+                branch.add(_attempt_line(attempt, step.kind == "pause" or attempt.origin == "supplied"))
     return tree
 
 
-def _attempt_line(attempt: Attempt) -> Text:
+def _attempt_line(attempt: Attempt, is_answer: bool) -> Text:
     line = Text.assemble((f"attempt {attempt.attempt}, {attempt.origin}  ", "dim"), status(attempt.status))
     if attempt.error:
         line.append(f"  {attempt.error.get('message')}", style="dim")
+    elif attempt.actor and is_answer:
+        line.append(f"  by {attempt.actor}", style="dim")
     return line
 
 

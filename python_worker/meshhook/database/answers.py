@@ -112,6 +112,12 @@ class Step(Answer):
     attempt: int
 
 
+class RunStep(Step):
+    """A step of a run."""
+
+    kind: str
+
+
 class Attempt(Answer):
     """One attempt. `get_run` gives the first 2 kB of its output, `get_attempt` all of it and the input."""
 
@@ -125,6 +131,8 @@ class Attempt(Answer):
     error: JsonObject | None
     effect: JsonObject | None
     effect_key: str | None
+    actor: UUID | None = None
+    """Whose act began it; of a pause step, who answered."""
     input: JsonValue = None
     output: JsonValue = None
 
@@ -134,7 +142,7 @@ class RunView(Answer):
 
     run: RunHead
     definition: Definition
-    steps: list[Step]
+    steps: list[RunStep]
     attempts: list[Attempt]
 
     def status_of(self, step_key: str) -> str:

@@ -43,6 +43,9 @@ begin
     and o.item_key = v_attempt.item_key
     and o.attempt = v_attempt.attempt;
   return to_jsonb(v_attempt) - 'project_id' || jsonb_build_object(
+    'actor', meshhook.get_actor(
+      v_attempt.run_id, v_attempt.step_key, v_attempt.attempt, v_attempt.item_key
+    ),
     'snapshot', to_jsonb(v_snapshot) - array['project_id', 'run_id', 'step_key', 'item_key'],
     'input', meshhook.get_input(
       v_attempt.run_id, v_attempt.step_key, v_attempt.attempt, v_attempt.item_key

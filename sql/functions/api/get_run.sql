@@ -58,6 +58,9 @@ begin
     'steps', (
       select coalesce(jsonb_agg(
         (to_jsonb(s) - array['project_id', 'run_id', 'item', 'item_hash', 'item_patches'])
+        || jsonb_build_object('actor', case
+          when s.attempt > 1 then meshhook.get_actor(s.run_id, s.step_key, s.attempt, s.item_key)
+        end)
         order by s.ordinal, s.item_index nulls first
       ), '[]')
       from unnest(v_steps) as s
@@ -69,7 +72,11 @@ begin
           'output_head', left(a.output::text, 2048),
           'input_mode', o.input_mode,
           'cloned_from', o.cloned_from,
-          'patches', o.patches
+          'patches', o.patches,
+          'actor', case
+            when a.origin <> 'first'
+              then meshhook.get_actor(a.run_id, a.step_key, a.attempt, a.item_key)
+          end
         )
         order by a.created_at, a.step_key, a.attempt
       ), '[]')

@@ -66,7 +66,8 @@ begin
     new.project_id, new.run_id,
     array[case new.kind when 'cancel_resume' then 'resume_withdrawn' else new.kind end],
     array[jsonb_strip_nulls(jsonb_build_object(
-      'act_id', new.id, 'reason', new.reason, 'undoes', new.undoes, 'withdrawn', v_withdrawn
+      'act_id', new.id, 'actor', new.actor, 'reason', new.reason, 'undoes', new.undoes,
+      'withdrawn', v_withdrawn
     ))]
   );
   perform meshhook_private.record_changes(v_changes);

@@ -39,7 +39,9 @@ begin
   where a.project_id = v_act.project_id and a.id = v_act.id;
   perform meshhook_private.append_events(
     v_act.project_id, v_act.run_id, array['run_resumed'], array[
-      jsonb_build_object('act_id', v_act.id, 'run_status', v_act.run_status) || v_act.facts
+      jsonb_build_object(
+        'act_id', v_act.id, 'actor', v_act.actor, 'run_status', v_act.run_status
+      ) || v_act.facts
     ]
   );
   perform nextval('meshhook_private.acts_resume_done');

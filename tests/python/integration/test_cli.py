@@ -227,6 +227,19 @@ def test_a_supplied_output_stands_for_the_step(desk: Desk) -> None:
     assert [one["origin"] for one in attempts if one["step_key"] == "call"] == ["first", "supplied"]
 
 
+def test_who_answered_a_pause_is_shown(desk: Desk, tmp_path: Path) -> None:
+    definition = tmp_path / "approval.json"
+    definition.write_text(json.dumps({"nodes": [{"id": "ask", "type": "pause", "data": {}}]}))
+    assert desk.type("workflow", "publish", "approval", str(definition)).exit_code == 0
+    run_id = desk.json("run", "start", "approval")["run_id"]
+    assert f"by {ADMIN}" not in desk.type("run", "show", run_id).stdout
+    assert desk.type("run", "resume", run_id, "ask").exit_code == 0
+    desk.work()
+    assert f"attempt 2, resume  ✓ succeeded  by {ADMIN}" in " ".join(
+        desk.type("run", "show", run_id).stdout.split("\n")
+    )
+
+
 def test_a_completed_effect_is_not_repeated_without_a_word(desk: Desk) -> None:
     run_id = desk.finished_run()
     told = desk.type("run", "resume", run_id, "call")
