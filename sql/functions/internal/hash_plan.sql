@@ -1,14 +1,20 @@
--- The fingerprint of a plan: the definition, the attempt each target starts from and what its input
--- reads, the attempt of the item that is named, state and attempt of every reset step, the effects
--- and the blockers. Times and branches that run beside it are left out, so that they do not change
--- it.
+-- The fingerprint of a plan: the definition (and with it the policy of its nodes), the attempt each
+-- target starts from, what its input reads and what it becomes, the attempt of the item that is
+-- named, state and attempt of every reset step, the effects with the keys that they will have, the
+-- blockers, the timers and the delay before the start. Attempts are immutable, so that their
+-- numbers stand for their patches and outputs.
+-- Left out: what a caller brings along besides (patch, supplied output, acknowledgements), the
+-- time, and what becomes of branches that run beside it, also where a reset join waits for one of
+-- them: its counters are derived when the resume is carried out.
 create function meshhook_private.hash_plan(
   p_workflow_id uuid,
   p_targets meshhook.act_target[],
   p_item jsonb,
   p_before meshhook.step_state[],
   p_effects jsonb,
-  p_blocked_by jsonb
+  p_blocked_by jsonb,
+  p_timers jsonb,
+  p_delay float8
 )
 returns text
 language plpgsql
@@ -17,30 +23,32 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  return encode(sha256(convert_to(concat_ws(
-    e'\n',
+  return encode(sha256(convert_to(jsonb_build_array(
     p_workflow_id,
     (
-      select string_agg(
-        row(t.step_key, t.from_attempt, t.attempt, t.reads, t.input_mode)::text, ';'
-      )
+      select jsonb_agg(jsonb_build_array(
+        t.step_key, t.from_attempt, t.attempt, t.reads, t.input_mode, t.origin,
+        t.status = 'paused'
+      ))
       from unnest(p_targets) as t
     ),
     p_item,
     (
-      select string_agg(concat_ws(' ', b.ordinal, b.status, b.attempt, b.effect_epoch), ';')
+      select jsonb_agg(jsonb_build_array(b.ordinal, b.status, b.attempt, b.effect_epoch))
       from unnest(p_before) as b
     ),
     p_effects,
-    p_blocked_by
-  ), 'UTF8')), 'hex');
+    p_blocked_by,
+    p_timers,
+    p_delay
+  )::text, 'UTF8')), 'hex');
 end;
 $$;
 
 comment on function meshhook_private.hash_plan(
-  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb
+  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb, jsonb, float8
 ) is
 'The fingerprint of a resume plan, over exactly what it depends on.';
 revoke all on function meshhook_private.hash_plan(
-  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb
+  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb, jsonb, float8
 ) from public, anon, authenticated, service_role, meshhook_worker;

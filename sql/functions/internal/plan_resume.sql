@@ -214,7 +214,8 @@ begin
     null, active_count, paused_count, failed_count, canceled_count
   );
   plan_hash := meshhook_private.hash_plan(
-    p_run.workflow_id, targets, item, before, effects, blocked_by
+    p_run.workflow_id, targets, item, before, effects, blocked_by, timers,
+    coalesce((p_options ->> 'delay')::float8, 0)
   );
 end;
 $$;
