@@ -110,7 +110,7 @@ class Story:
 
     async def _preview(self, failed: RunView) -> Plan:
         self.teller.chapter("2  What a resume would do")
-        plan = await self.person.preview_resume(failed.run.id, CALL, {})
+        plan = await self.person.preview_resume(failed.run.id, CALL)
         self.teller.picture(picture_of_plan(plan))
         self.teller.check(
             tuple(step.step_key for step in plan.reset) == RESET and tuple(step.step_key for step in plan.kept) == KEPT,

@@ -22,7 +22,9 @@ from meshhook.database.answers import (
     ResumedStep,
     RunView,
     Step,
+    StepPolicy,
     Target,
+    Timer,
 )
 from meshhook.visible import visible
 
@@ -33,6 +35,8 @@ _OUTCOMES = {
     "answered": "was answered {status}",
     "may_have_happened": "may have happened: no answer came",
     "not_sent": "was not sent",
+    "completed_items_are_kept": "{unfinished_items} items call again, {completed_items} were completed and are kept",
+    "completed_items_may_repeat": "{completed_items} items were completed and may call again",
 }
 
 
@@ -92,6 +96,8 @@ def picture_of_plan(plan: Plan) -> RenderableType:
         ("kept", _steps(plan.kept)),
         ("blocked by", [_blocker(one) for one in plan.blocked_by]),
         ("effects", [line for effect in plan.effects for line in _effect(effect)]),
+        ("timers", map(_timer, plan.timers)),
+        ("policy", map(_policy, plan.policy.steps)),
         ("plan hash", [plan.plan_hash]),
     )
 
@@ -112,12 +118,45 @@ def _blocker(blocker: JsonObject) -> str:
 
 def _effect(effect: Effect) -> Iterable[Text]:
     yield Text(f"{effect.method} {effect.url}")
-    outcome = _OUTCOMES[effect.outcome].format(status=effect.status)
-    when = "" if effect.sent_at is None else f" at {clock(effect.sent_at)}"
-    yield Text(f"  {effect.step_key}, attempt {effect.attempt}, {outcome}{when}", "dim")
-    if effect.needs_acknowledgement:
+    yield Text(f"  {_outcome_of(effect)}", "dim")
+    if effect.is_forbidden:
+        yield Text(f"  its definition forbids a new key: --repeat {effect.step_key}=same_key", "red")
+    elif effect.outcome == "completed" and effect.repeat == "same_key":
+        yield Text("  it would be sent once more, with the same key", "yellow")
+    elif effect.needs_acknowledgement:
         yield Text("  it would happen once more, with a new key unless told otherwise", "yellow")
-    yield Text(f"  key {(effect.key or '')[:32]}…", "dim")
+    elif effect.outcome == "completed":
+        yield Text("  it happens once more, with a new key, as its definition allows", "yellow")
+    if effect.key:
+        yield Text(f"  key {effect.key[:32]}…", "dim")
+    if effect.next_key and effect.next_key != effect.key:
+        yield Text(f"  new key {effect.next_key[:32]}…", "dim")
+
+
+def _outcome_of(effect: Effect) -> str:
+    name = f"{effect.step_key}[{effect.item_key}]" if effect.item_key else effect.step_key
+    attempt = "" if effect.attempt is None else f", attempt {effect.attempt}"
+    when = "" if effect.sent_at is None else f" at {clock(effect.sent_at)}"
+    return f"{name}{attempt}, {_OUTCOMES[effect.outcome].format_map(effect.model_dump())}{when}"
+
+
+def told_effect(effect: Effect) -> str:
+    """An effect in one line, for a question."""
+    return f"{effect.method} {effect.url} ({_outcome_of(effect)})"
+
+
+def _timer(timer: Timer) -> str:
+    if timer.due == "now":
+        return f"{timer.step_key} does not wait"
+    if timer.due == "keep":
+        return f"{timer.step_key} keeps its due time, {clock(timer.old_due_at)}"
+    before = "" if timer.old_due_at is None else f"; it was due at {clock(timer.old_due_at)}"
+    return f"{timer.step_key} waits {timer.seconds:g} s anew{before}"
+
+
+def _policy(policy: StepPolicy) -> str:
+    who = "only an admin resumes it" if policy.role == "admin" else "an operator resumes it"
+    return f"{policy.step_key}: {who}{', and says why' if policy.require_reason else ''}"
 
 
 def picture_of_resume(resumed: ResumedRun | ResumedStep) -> RenderableType:

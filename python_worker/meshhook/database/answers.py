@@ -169,14 +169,29 @@ class Effect(Answer):
     """An outside call that a resume makes happen again, as it was recorded."""
 
     step_key: str
-    attempt: int
+    item_key: str = ""
+    attempt: int | None
+    """None for the items of a map together."""
     outcome: str
     method: str | None = None
     url: str | None = None
     status: int | None = None
     sent_at: datetime | None = None
     key: str | None = None
+    next_key: str | None = None
+    policy: str
+    repeat: str
     needs_acknowledgement: bool
+    is_forbidden: bool
+    completed_items: int = 0
+    unfinished_items: int = 0
+
+    @property
+    def is_repeated(self) -> bool:
+        """It happened or may have, and its definition does not say that this is nothing to ask about."""
+        return self.needs_acknowledgement or (
+            self.outcome in ("completed", "may_have_happened") and self.policy != "free"
+        )
 
 
 class Target(Answer):
@@ -195,6 +210,32 @@ class PlannedInput(Answer):
     document: JsonValue
 
 
+class StepPolicy(Answer):
+    """What the definition asks of whoever resumes a step."""
+
+    step_key: str
+    role: str
+    require_reason: bool
+
+
+class PlanPolicy(Answer):
+    """What it asks for all targets together, and the role of who asks."""
+
+    role: str
+    require_reason: bool
+    your_role: str | None
+    steps: list[StepPolicy]
+
+
+class Timer(Answer):
+    """A delay that is reset: `due` anew, keep or now."""
+
+    step_key: str
+    seconds: float
+    due: str
+    old_due_at: datetime | None
+
+
 class Plan(Answer):
     """What a resume would do."""
 
@@ -205,6 +246,14 @@ class Plan(Answer):
     kept: list[Step]
     blocked_by: list[JsonObject]
     effects: list[Effect]
+    policy: PlanPolicy
+    timers: list[Timer]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whatever is answered, the resume will be refused: asking would be in vain."""
+        lacks_role = self.policy.your_role != "admin" and self.policy.role == "admin"
+        return lacks_role or any(effect.is_forbidden for effect in self.effects)
 
 
 class ResumedStep(Answer):

@@ -132,9 +132,13 @@ class Person:
         answer = await self._call("list_events", run_id=run_id, after=after)
         return Events.model_validate(answer).events
 
-    async def preview_resume(self, run_id: UUID, step_key: str, options: JsonObject) -> Plan:
+    async def preview_resume(
+        self, run_id: UUID, step_key: str, *, item_key: str = "", options: JsonObject | None = None
+    ) -> Plan:
         return Plan.model_validate(
-            await self._call("preview_resume", run_id=run_id, step_key=step_key, options=Jsonb(options))
+            await self._call(
+                "preview_resume", run_id=run_id, step_key=step_key, item_key=item_key, options=Jsonb(options or {})
+            )
         )
 
     async def resume_run_from_step(
@@ -146,6 +150,7 @@ class Person:
         idempotency_key: str | None = None,
         expected_attempt: int | None = None,
         input_patch: JsonValue = None,
+        item_key: str = "",
         plan_hash: str | None = None,
         options: JsonObject | None = None,
     ) -> ResumedStep:
@@ -158,6 +163,7 @@ class Person:
                 idempotency_key=idempotency_key,
                 expected_attempt=expected_attempt,
                 input_patch=None if input_patch is None else Jsonb(input_patch),
+                item_key=item_key,
                 plan_hash=plan_hash,
                 options=Jsonb(options or {}),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from harness.databases import Connection, Database
 from meshhook.cli.main import main
 
 ADMIN, VIEWER = str(uuid4()), str(uuid4())
-KINDS = ["http_call", "transform", "branch", "delay", "terminate", "pause", "supplied"]
+KINDS = ["http_call", "transform", "branch", "delay", "terminate", "pause", "map", "supplied"]
 CALL = {"url": "https://tickets.example/", "method": "POST"}
 DEFINITION = {
     "nodes": [
@@ -67,6 +68,10 @@ class Desk:
 
     def work(self, **results: dict[str, Any]) -> list[str]:
         """Execute what is ready until nothing is; answers the steps in order. Others succeed."""
+
+        def name(work: dict[str, Any]) -> str:
+            return f"{work['step_key']}[{work['item_key']}]" if work["item_key"] else str(work["step_key"])
+
         executed: list[str] = []
         finished: list[dict[str, Any]] = []
         while True:
@@ -80,13 +85,13 @@ class Desk:
                     "queue_id": work["queue_id"],
                     "token": work["token"],
                     "outcome": "succeeded",
-                    **results.get(work["step_key"], {"output": work["step_key"]}),
+                    **results.get(name(work), {"output": work["step_key"]}),
                 }
                 for work in row["answer"]["work"]
             ]
             if not finished:
                 return executed
-            executed += [work["step_key"] for work in row["answer"]["work"]]
+            executed += [name(work) for work in row["answer"]["work"]]
 
     def failed_run(self) -> str:
         run_id: str = self.json("run", "start", "orders", "--input", '{"title": "x"}')["run_id"]
@@ -97,6 +102,24 @@ class Desk:
         run_id: str = self.json("run", "start", "orders")["run_id"]
         self.work(call=DONE)
         return run_id
+
+    def run_of(self, *nodes: dict[str, Any], **results: dict[str, Any]) -> str:
+        """A run of these nodes in a chain, as far as it comes."""
+        edges = [{"source": a["id"], "target": b["id"]} for a, b in itertools.pairwise(nodes)]
+        definition = json.dumps({"nodes": nodes, "edges": edges})
+        published = CliRunner().invoke(
+            main, ["workflow", "publish", "own", "-", "--as", ADMIN], input=definition, env=self.environment
+        )
+        assert published.exit_code == 0, published.stderr
+        run_id: str = self.json("run", "start", "own")["run_id"]
+        self.work(**{"call": DONE, **results})
+        return run_id
+
+    def attempt(self, run_id: str, step: str) -> dict[str, Any]:
+        """The newest attempt of a step."""
+        attempts = self.json("run", "show", run_id)["attempts"]
+        found: dict[str, Any] = [one for one in attempts if one["step_key"] == step][-1]
+        return found
 
     def status(self, run_id: str) -> str:
         status: str = self.json("run", "show", run_id)["run"]["status"]
@@ -227,11 +250,8 @@ def test_a_supplied_output_stands_for_the_step(desk: Desk) -> None:
     assert [one["origin"] for one in attempts if one["step_key"] == "call"] == ["first", "supplied"]
 
 
-def test_who_answered_a_pause_is_shown(desk: Desk, tmp_path: Path) -> None:
-    definition = tmp_path / "approval.json"
-    definition.write_text(json.dumps({"nodes": [{"id": "ask", "type": "pause", "data": {}}]}))
-    assert desk.type("workflow", "publish", "approval", str(definition)).exit_code == 0
-    run_id = desk.json("run", "start", "approval")["run_id"]
+def test_who_answered_a_pause_is_shown(desk: Desk) -> None:
+    run_id = desk.run_of({"id": "ask", "type": "pause"})
     assert f"by {ADMIN}" not in desk.type("run", "show", run_id).stdout
     assert desk.type("run", "resume", run_id, "ask").exit_code == 0
     desk.work()
@@ -242,6 +262,7 @@ def test_a_completed_effect_is_not_repeated_without_a_word(desk: Desk) -> None:
     run_id = desk.finished_run()
     told = desk.type("run", "resume", run_id, "call")
     assert told.exit_code == 2
+    assert "POST https://tickets.example/ (call, attempt 1, was completed with 201" in told.stderr
     assert "--yes" in told.stderr
     assert desk.status(run_id) == "succeeded"
     assert desk.type("run", "resume", run_id, "call", "--yes").exit_code == 0
@@ -257,6 +278,97 @@ def test_a_person_at_a_terminal_is_asked_and_may_say_no(desk: Desk, monkeypatch:
     assert desk.status(run_id) == "succeeded"
     assert desk.type("run", "resume", run_id, "call", answer="y\n").exit_code == 0
     assert desk.status(run_id) == "running"
+
+
+def test_words_given_by_name_need_no_question(desk: Desk) -> None:
+    run_id = desk.finished_run()
+    first = desk.attempt(run_id, "call")["effect_key"]
+    assert desk.json("run", "resume", run_id, "call", "--repeat", "call=same_key")["attempt"] == 2
+    desk.work(call=DONE)
+    assert desk.attempt(run_id, "call")["effect_key"] == first
+    assert desk.json("run", "resume", run_id, "read", "--acknowledge", "call")["reset"] == ["call", "after"]
+    desk.work(call=DONE)
+    assert desk.attempt(run_id, "call")["effect_key"] != first
+
+
+def test_with_the_hash_of_a_preview_nothing_is_asked(desk: Desk) -> None:
+    run_id = desk.finished_run()
+    seen = desk.json("run", "preview", run_id, "call")["plan_hash"]
+    refusal = desk.refusal("run", "resume", run_id, "call", "--plan-hash", seen)
+    assert refusal["reason"] == "acknowledgement_required"
+    assert desk.type("run", "resume", run_id, "call", "--plan-hash", seen, "--yes").exit_code == 0
+
+
+def test_what_a_definition_says_of_its_calls_is_told_and_kept_to(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("meshhook.cli.resume.can_ask", lambda: True)
+    run_id = desk.run_of({"id": "call", "type": "http_call", "data": {**CALL, "resume": {"repeat": "never"}}})
+    assert (
+        "its definition forbids a new key: --repeat call=same_key" in desk.type("run", "preview", run_id, "call").stdout
+    )
+    assert desk.refusal("run", "resume", run_id, "call", "--yes")["reason"] == "repeat_forbidden"
+    told = desk.type("run", "preview", run_id, "call", "--repeat", "call=same_key").stdout
+    assert "it would be sent once more, with the same key" in told
+    assert desk.type("run", "resume", run_id, "call", "--repeat", "call=same_key").exit_code == 0
+    free = desk.run_of({"id": "call", "type": "http_call", "data": {**CALL, "resume": {"repeat": "free"}}})
+    told = desk.type("run", "preview", free, "call").stdout
+    assert "it happens once more, with a new key, as its definition allows" in told
+    assert desk.type("run", "resume", free, "call").exit_code == 0
+
+
+def test_a_reason_that_the_definition_wants_is_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = {"role": "admin", "require_reason": True}
+    run_id = desk.run_of({"id": "ask", "type": "pause", "data": {"resume": policy}})
+    assert "ask: only an admin resumes it, and says why" in desk.type("run", "preview", run_id, "ask").stdout
+    assert desk.refusal("run", "resume", run_id, "ask", "--approve")["reason"] == "reason_required"
+    monkeypatch.setattr("meshhook.cli.resume.can_ask", lambda: True)
+    asked = desk.type("run", "resume", run_id, "ask", "--approve", answer="it is small\n")
+    assert (asked.exit_code, "wants to know why" in asked.stdout) == (0, True)
+    assert desk.json("audit", "list")["audit"][0]["metadata"]["reason"] == "it is small"
+
+
+@pytest.mark.parametrize(("word", "answer"), [("--approve", True), ("--reject", False)])
+def test_a_pause_is_answered(desk: Desk, word: str, answer: bool) -> None:
+    run_id = desk.run_of({"id": "ask", "type": "pause"})
+    assert desk.json("run", "resume", run_id, "ask", word)["attempt"] == 2
+    assert desk.json("run", "show", run_id)["acts"][0]["actor"] == ADMIN
+    desk.work(ask={"output": None})
+    attempt = desk.attempt(run_id, "ask")
+    assert (attempt["origin"], json.loads(attempt["output_head"])) == ("supplied", {"approved": answer})
+
+
+def test_delays_are_timed_by_name(desk: Desk) -> None:
+    run_id = desk.run_of(
+        {"id": "first", "type": "transform", "data": {"expression": "input"}},
+        {"id": "wait", "type": "delay", "data": {"seconds": 3600}},
+    )
+    assert desk.type("run", "cancel", run_id).exit_code == 0
+    due_at = desk.attempt(run_id, "wait")["due_at"]
+    assert "wait waits 3600 s anew; it was due at" in desk.type("run", "preview", run_id, "wait").stdout
+    assert "keeps its due time" in desk.type("run", "preview", run_id, "wait", "--timers", "keep").stdout
+    assert "wait does not wait" in desk.type("run", "preview", run_id, "first", "--timers", "wait=now").stdout
+    assert desk.type("run", "resume", run_id, "wait", "--timers", "wait=keep").exit_code == 0
+    assert desk.attempt(run_id, "wait")["due_at"] == due_at
+    assert desk.type("run", "cancel", run_id).exit_code == 0
+    assert desk.type("run", "resume", run_id, "first", "--timers", "now", "--delay", "0").exit_code == 0
+    assert desk.work() == ["first", "wait"]
+    assert desk.type("run", "resume", run_id, "first", "--delay", "3600").exit_code == 0
+    assert desk.work() == []
+
+
+def test_one_item_of_a_map_is_previewed_and_resumed(desk: Desk) -> None:
+    results: dict[str, Any] = {"each": {"output": {"items": [{"key": "1", "value": 1}]}}, "each[1]": DONE}
+    inner = {"type": "http_call", "data": {**CALL, "body": "{{ item }}"}}
+    run_id = desk.run_of(
+        {"id": "first", "type": "transform", "data": {"expression": "input"}},
+        {"id": "each", "type": "map", "data": {"items": "`[1]`", "key": "item", "node": inner}},
+        **results,
+    )
+    assert desk.status(run_id) == "succeeded"
+    told = desk.type("run", "preview", run_id, "each", "--item", "1").stdout
+    assert "each[1], attempt 1, was completed with 201" in told
+    assert "1 items were completed and may call again" in desk.type("run", "preview", run_id, "first").stdout
+    resumed = desk.json("run", "resume", run_id, "each", "--item", "1", "--yes")
+    assert resumed["item_key"] == "1"
 
 
 def test_with_a_key_the_request_goes_out_as_typed_and_is_answered_again(desk: Desk) -> None:
@@ -341,6 +453,14 @@ def test_the_project_is_named_when_there_are_several(desk: Desk) -> None:
         ["run", "resume", str(uuid4()), "call", "--patch", "{"],
         ["run", "resume", str(uuid4()), "call", "--patch", "@/nowhere"],
         ["run", "resume", str(uuid4()), "call", "--option", "[]"],
+        ["run", "resume", str(uuid4()), "--approve"],
+        ["run", "resume", str(uuid4()), "--item", "a"],
+        ["run", "resume", str(uuid4()), "call", "--approve", "--supply", "1"],
+        ["run", "resume", str(uuid4()), "call", "--timers", "later"],
+        ["run", "resume", str(uuid4()), "call", "--timers", "now", "--timers", "keep"],
+        ["run", "resume", str(uuid4()), "call", "--repeat", "call"],
+        ["run", "resume", str(uuid4()), "call", "--repeat", "call=key"],
+        ["run", "resume", str(uuid4()), "call", "--delay", "-1"],
         ["run", "list", "--status", "broken"],
         ["run", "start", "orders", "--input", "x"],
         ["workflow", "publish", "orders", "/nowhere"],
