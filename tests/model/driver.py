@@ -1,20 +1,23 @@
 """Plays a scenario on an engine and on the model side by side, and stops where they differ.
 
 The engine chooses what is claimed; everything else (which lease is reported next, how it ended,
-what falls due, which act comes between) is the scenario's, so a seed gives one history.
+what falls due, which act comes between) is the scenario's, so a scenario gives one history.
 """
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
-import random
+import itertools
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from model.graphs import Graph, Json, Move, Node, Outcome, Scenario
+from model.graphs import Graph, Json, Node
 from model.model import ACTIVE, Accepted, RefusedError, Run
+from model.scenarios import Move, Outcome, Scenario
 
 FENCED = frozenset({"WF001", "gone"})
 """What a worker is told that no longer owns what it reports."""
@@ -74,7 +77,7 @@ class DisagreementError(AssertionError):
 
 @dataclass
 class Tally:
-    """How often each thing was seen, so that a silent gap in the scenarios shows."""
+    """How often each thing was seen, by `group: word`, so that a silent gap in the scenarios shows."""
 
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -92,6 +95,8 @@ class Player:
         self.leased: list[Work] = []
         self.trace: list[Move] = []
         """The moves as they were made, by the names of the steps."""
+        self.ends_in: Json = None
+        """The state that the engine told of last."""
 
     def play(self, *, is_thorough: bool = False) -> None:
         """All moves; compares after acts and drains, or after every move when thorough."""
@@ -105,15 +110,17 @@ class Player:
                 if is_telling or is_thorough:
                     self._compare(move.verb)
         except AssertionError as error:
-            where = f"seed {self.scenario.seed}, after {len(self.trace)} moves"
-            raise DisagreementError(f"{where}: {error}") from error
-        self.seen["graphs"] += 1
-        self.seen["nodes"] += len(graph.nodes)
-        self.seen["joins"] += sum(len(edges) > 1 for edges in graph.edges_to.values())
-        self.seen["skipped at the end"] += self.model.count("skipped")
-        self.seen[f"run ends {self.model.status}"] += 1
+            raise DisagreementError(f"after {len(self.trace)} moves: {error}") from error
+        joins = sum(len(edges) > 1 for edges in graph.edges_to.values())
+        skipped = self.model.count("skipped")
+        self.seen["histories: played"] += 1
+        self.seen["histories: with joins"] += joins > 0
+        self.seen["histories: with skipped steps"] += skipped > 0
+        for part, size in (("nodes", len(graph.nodes)), ("joins", joins), ("skipped", skipped)):
+            self.seen[f"{part}: {size}"] += 1
+        self.seen[f"run ends: {self.model.status}"] += 1
         for step in self.model.steps.values():
-            self.seen.update(f"attempt {a.origin} ends {a.status}" for a in step.attempts)
+            self.seen.update(f"attempt ends: {a.origin} {a.status}" for a in step.attempts)
 
     # Work.
 
@@ -153,7 +160,7 @@ class Player:
             for key in keys:
                 self.model.fall_due(key)
             self._exchange([], 1000)
-            self.seen["fell due"] += len(keys)
+            self.seen["work: fell due"] += len(keys)
         return False
 
     def _release(self, move: Move) -> bool:
@@ -161,7 +168,7 @@ class Player:
         if works := self._one_leased(move):
             self.trace.append(Move("release", keys=(works[0].key,)))
             self._exchange(works, 0, Outcome("released"))
-            self.seen["released"] += 1
+            self.seen["work: released"] += 1
         return False
 
     def _expire(self, move: Move) -> bool:
@@ -172,7 +179,7 @@ class Player:
             self.engine.expire(work)
             self.model.finish(work.key, work.attempt, Outcome("lost"))
             self._exchange([], 1000)
-            self.seen["lease lost"] += 1
+            self.seen["work: lease lost"] += 1
         return False
 
     def _one_leased(self, move: Move) -> list[Work]:
@@ -206,8 +213,8 @@ class Player:
             assert (answer == "ok") if owned else (answer in FENCED), (
                 f"{name} was answered {answer}; the model says it is {'' if owned else 'not '}owned"
             )
-            self.seen["finish accepted" if owned else "finish fenced"] += 1
-            self.seen["terminated"] += owned and self._node(work).kind == "terminate"
+            self.seen["work: finish accepted" if owned else "work: finish fenced"] += 1
+            self.seen["work: terminated"] += owned and self._node(work).kind == "terminate"
         expected = min(limit, len(self.model.claimable()))
         assert len(claimed) == expected, f"{len(claimed)} were claimed, not {expected}"
         for work in claimed:
@@ -263,8 +270,7 @@ class Player:
         answers = [_answer(act, self.model), _answer(act, self.engine)]
         assert answers[0] == answers[1], f"{name}: the model says {answers[0]}, the engine {answers[1]}"
         refused = isinstance(answers[0], str)
-        self.seen[f"refused {answers[0]}" if refused else f"accepted {name}"] += 1
-        self.seen["resume acts accepted"] += not refused and name.startswith(("resume", "supply"))
+        self.seen[f"refused: {answers[0]}" if refused else f"accepted: {name}"] += 1
         return True
 
     def _wanted(self, pick: int) -> str:
@@ -276,10 +282,11 @@ class Player:
                 found.setdefault("retrying", []).append(key)
             if step.status == "succeeded" and self._is_above_running(key):
                 found.setdefault("above running", []).append(key)
-        draw = random.Random(pick)
         kinds = [*found, "unknown"]
-        kind = draw.choices(kinds, [WEIGHTS[kind] for kind in kinds])[0]
-        return draw.choice(found.get(kind, ["nowhere"]))
+        weights = list(itertools.accumulate(WEIGHTS[kind] for kind in kinds))
+        kind = kinds[bisect.bisect_right(weights, pick // 100 / 100 * weights[-1])]
+        keys = found.get(kind, ["nowhere"])
+        return keys[pick % len(keys)]
 
     def _is_above_running(self, key: str) -> bool:
         below = self.scenario.graph.descendants(key)
@@ -292,8 +299,22 @@ class Player:
         tolerated = "tolerated " if step.status == "failed" and step.has_settled else ""
         return f"{tolerated}{step.status} {'pause node' if step.node.kind == 'pause' else 'step'}"
 
+    def told(self) -> str:
+        """The history as far as it was played, for a person."""
+        graph = self.scenario.graph
+        script = [
+            f"  {key}/{attempt}: {outcome.outcome} {outcome.error_class or outcome.handle or ''}".rstrip()
+            for (key, attempt), outcome in self.scenario.script.items()
+        ]
+        moves = [
+            f"  {move.verb} {' '.join(move.keys)} (limit {move.limit}, supplied {move.is_supplied}, {move.expects})"
+            for move in self.trace
+        ]
+        return "\n".join((json.dumps(graph.document()), "scripted outcomes:", *script, "moves:", *moves))
+
     def _compare(self, after: str) -> None:
         model, engine = self.model.state(), self.engine.state()
+        self.ends_in = engine
         if model != engine:
             raise AssertionError(f"after {after}:\n" + "\n".join(differences(model, engine)))
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from model.graphs import RETRYABLE, Edge, Graph, Json, Node, Outcome
+from model.graphs import Edge, Graph, Json, Node
+from model.scenarios import RETRYABLE, Outcome
 
 ACTIVE = frozenset({"ready", "running", "waiting"})
 UNFINISHED = ACTIVE | {"pending", "paused"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.driver import Report, Work
-from model.graphs import Graph, Json, Outcome
+from model.graphs import Graph, Json
 from model.model import Accepted, Run
+from model.scenarios import Outcome
 
 
 class PretendEngine:

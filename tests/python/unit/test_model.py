@@ -7,20 +7,11 @@ import dataclasses
 import pytest
 
 from model.driver import DisagreementError, Player, Tally
-from model.graphs import (
-    FINAL,
-    RETRYABLE,
-    Edge,
-    Graph,
-    Json,
-    Node,
-    Outcome,
-    Scenario,
-    draw_scenario,
-    tag,
-)
+from model.graphs import Edge, Graph, Json, Node
+from model.histories import BLOCK, DifferenceError, draw, play_block, problem
 from model.model import Accepted, RefusedError, Run, Step
 from model.pretend import PretendEngine
+from model.scenarios import FINAL, RETRYABLE, Outcome, Scenario, tag
 from model.shrink import shrink
 
 OK = Outcome(output="done")
@@ -442,30 +433,39 @@ class ToleratesLeasedDescendants(Run):
 
 
 @pytest.mark.parametrize("flaw", [ForgetsLiveEdges, KeepsTheRetry, NeverRenewsTheBudget, ToleratesLeasedDescendants])
-def test_the_driver_notices_a_flawed_engine_and_shrinks_the_history(flaw: type[Run]) -> None:
-    def failing_history(scenario: Scenario) -> Scenario | None:
+def test_a_flawed_engine_is_found_and_its_history_shrinks(flaw: type[Run]) -> None:
+    def play(scenario: Scenario) -> None:
         player = Player(scenario, PretendEngine(flaw), Tally())
         try:
             player.play()
         except DisagreementError:
-            return dataclasses.replace(scenario, moves=tuple(player.trace))
-        return None
+            found.append(player)
+            raise
 
-    failing = next(filter(None, map(failing_history, map(draw_scenario, range(300)))))
-    small = shrink(failing, lambda scenario: failing_history(scenario) is not None)
-    assert failing_history(small)
+    found: list[Player] = []
+    with pytest.raises(DisagreementError):
+        draw(play, "flaw", 300)
+    made = dataclasses.replace(found[0].scenario, moves=tuple(found[0].trace))
+    small = shrink(made, lambda smaller: problem(smaller, PretendEngine(flaw)) is not None)
+    assert problem(small, PretendEngine(flaw))
     assert len(small.graph.nodes) <= 8
     assert len(small.moves) <= 20
 
 
 def test_a_sound_engine_agrees_in_every_scenario() -> None:
-    for seed in range(100):
-        Player(draw_scenario(seed), PretendEngine(), Tally()).play(is_thorough=True)
+    assert play_block("sound", 0, PretendEngine()).counts["histories: played"] == BLOCK
 
 
-def test_a_seed_gives_one_scenario() -> None:
-    assert draw_scenario(7) == draw_scenario(7)
-    assert draw_scenario(7) != draw_scenario(8)
+def test_a_seed_gives_the_same_histories_each_time() -> None:
+    one, again = (play_block("x", 1, PretendEngine(), 20) for _ in range(2))
+    assert one == again
+    assert one.digest != play_block("x", 2, PretendEngine(), 20).digest
+
+
+def test_the_smallest_history_is_told_with_its_place() -> None:
+    with pytest.raises(DifferenceError, match=r"history \d+ of seed x is played differently") as caught:
+        play_block("x", 0, PretendEngine(ForgetsLiveEdges))
+    assert "after resume" in str(caught.value)
 
 
 def test_a_node_can_be_taken_out_with_all_that_names_it() -> None:

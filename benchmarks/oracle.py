@@ -1,0 +1,178 @@
+"""Plays random histories on the real functions and on the model; `make oracle N=50000 SEED=x` calls it.
+
+Two processes play blocks of a hundred, each on a database of its own that is made anew for every tenth block. What
+was seen, and a digest over the final states, goes to results/oracle.json: the same seed and number give the same
+digests. `FIRST=1200` plays from the 1,201st history on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import multiprocessing
+import os
+import platform
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from harness.cluster import SETTINGS, Cluster
+from harness.databases import cloned
+from meshhook.embedded import EmbeddedServer
+from meshhook.migrator import migrate
+from model.database import DatabaseEngine
+from model.histories import BLOCK, Block, DifferenceError, play_block
+from model.rules import rare
+
+RESULTS = Path(__file__).parent / "results" / "oracle.json"
+PROCESSES = 2
+BLOCKS_OF_A_DATABASE = 10
+THOUSAND = 1000
+
+
+@contextmanager
+def server() -> Iterator[Cluster]:
+    """A throw-away server with a migrated template."""
+    home = Path(tempfile.mkdtemp(prefix="meshhook-oracle-", dir="/tmp"))
+    home.chmod(0o711)  # root's server runs as a user who has to get in
+    engine = EmbeddedServer(home / "server", version=18, durable=False, settings=SETTINGS)
+    engine.start()
+    try:
+        cluster = Cluster(engine.url(), engine.version, secrets.token_hex(4))
+        cluster.create(cluster.template, "template0")
+        asyncio.run(migrate(cluster.url(cluster.template)))
+        yield cluster
+    finally:
+        engine.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+class Player:
+    """Plays blocks in its process."""
+
+    def __init__(self, cluster: Cluster, seed: str) -> None:
+        self.cluster = cluster
+        self.seed = seed
+        self.stack = ExitStack()
+        self.blocks = 0
+
+    def play(self, number: int, size: int) -> Block | str:
+        """What came of a block, or the text of the difference that it found."""
+        if self.blocks % BLOCKS_OF_A_DATABASE == 0:
+            self.stack.close()
+            # The number of a name counts within a process: each names its databases by itself.
+            database = self.stack.enter_context(cloned(self.cluster, f"oracle_{os.getpid()}"))
+            self.engine = DatabaseEngine(database)
+        self.blocks += 1
+        try:
+            return play_block(self.seed, number, self.engine, size)
+        except DifferenceError as difference:
+            self.blocks = 0
+            return str(difference)
+
+
+_player: Player
+
+
+def _begin(cluster: Cluster, seed: str) -> None:
+    global _player
+    _player = Player(cluster, seed)
+
+
+def _play(block: tuple[int, int]) -> Block | str:
+    return _player.play(*block)
+
+
+def play(cluster: Cluster, seed: str, first: int, examples: int) -> tuple[list[Block], list[str]]:
+    """All blocks, in order, and the differences found."""
+    sizes = [min(BLOCK, examples - begun) for begun in range(0, examples, BLOCK)]
+    wanted = [(first // BLOCK + number, size) for number, size in enumerate(sizes)]
+    blocks: list[Block] = []
+    differences: list[str] = []
+    begun = time.monotonic()
+    with multiprocessing.get_context("spawn").Pool(PROCESSES, _begin, (cluster, seed)) as pool:
+        for done, answer in enumerate(pool.imap(_play, wanted), 1):
+            if isinstance(answer, str):
+                differences.append(answer)
+                say(answer)
+            else:
+                blocks.append(answer)
+            if done % 10 == 0 or done == len(wanted):
+                pace = done * BLOCK / (time.monotonic() - begun)
+                say(f"{done * BLOCK} of {examples}, {pace:.1f} histories/s, {len(differences)} differ")
+    return blocks, differences
+
+
+def digests(blocks: list[Block]) -> dict[str, str]:
+    """Of each thousand, by the number of its last history; of the first 200 by itself too."""
+    found: dict[str, str] = {}
+    per_thousand = THOUSAND // BLOCK
+    for begun in [0, *range(0, len(blocks), per_thousand)]:
+        last = 2 if not found else begun + per_thousand
+        part = blocks[begun:last]
+        end = sum(block.counts["histories: played"] for block in blocks[:last])
+        found[str(end)] = hashlib.sha256("".join(block.digest for block in part).encode()).hexdigest()
+    return found
+
+
+def histograms(seen: Counter[str]) -> dict[str, dict[str, int]]:
+    """`group: word` becomes {group: {word: times}}."""
+    grouped: dict[str, dict[str, int]] = defaultdict(dict)
+    for group, word in sorted((name.split(": ") for name in seen), key=lambda pair: (pair[0], len(pair[1]), pair[1])):
+        grouped[group][word] = seen[f"{group}: {word}"]
+    return grouped
+
+
+def say(line: str) -> None:
+    """A line for whoever waits."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> int:
+    """Play, write what was seen, and answer 1 where that is not as it must be."""
+    seed, examples = os.environ.get("SEED") or "meshhook", int(os.environ.get("N") or 200)
+    first = int(os.environ.get("FIRST") or 0)
+    assert first % BLOCK == 0, f"FIRST is a multiple of {BLOCK}"
+    begun = time.monotonic()
+    with server() as cluster:
+        blocks, differences = play(cluster, seed, first, examples)
+    seen = sum((block.counts for block in blocks), Counter[str]())
+    too_rare = rare(seen, seen["histories: played"])
+    report: dict[str, Any] = {
+        "examples": seen["histories: played"],
+        "differences": len(differences),
+        "seed": seed,
+        "first": first,
+        "commit": git("describe", "--always", "--abbrev=40", "--dirty"),
+        "seconds": round(time.monotonic() - begun),
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "postgres": cluster.version},
+        "digests": digests(blocks),
+        "seen_too_rarely": too_rare,
+        "histograms": histograms(seen),
+    }
+    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    mutants = {key: kept[key] for key in ("mutants", "mutants_caught", "histories_until_caught") if key in kept}
+    RESULTS.write_text(json.dumps({**report, **mutants}, indent=2) + "\n")
+    say(f"digests of {seed}: {report['digests']}")
+    if too_rare:
+        say(f"seen too rarely: {too_rare}")
+    return 1 if differences or too_rare else 0
+
+
+def git(*arguments: str) -> str:
+    """What git answers."""
+    return subprocess.run(["git", *arguments], capture_output=True, text=True, check=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

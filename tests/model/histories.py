@@ -1,0 +1,91 @@
+"""Histories by the hundred: Hypothesis draws them, an engine and the model play them.
+
+A block of a hundred has a seed of its own, made of the seed of the whole and its number, so that any block can be
+played again by itself, and the digest of a block does not depend on who played it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from model.driver import DisagreementError, Engine, Player, Tally
+from model.scenarios import Scenario
+from model.shrink import shrink
+from model.strategies import scenarios
+
+BLOCK = 100
+"""Histories of a block."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """What came of a block: what was seen in it, and a sha256 over the final states of its histories."""
+
+    number: int
+    counts: Counter[str]
+    digest: str
+
+
+class DifferenceError(AssertionError):
+    """A block has a history that the engine and the model play differently; the text shows it small."""
+
+
+def play_block(seed_of_all: str, number: int, engine: Engine, size: int = BLOCK) -> Block:
+    """Play one block."""
+    tally = Tally()
+    digest = hashlib.sha256()
+    told: list[str] = []
+
+    def play(scenario: Scenario) -> None:
+        if told:  # Hypothesis asks once more for what failed
+            raise DifferenceError(told[0])
+        player = Player(scenario, engine, tally)
+        try:
+            player.play()
+        except DisagreementError:
+            where = f"history {number * BLOCK + tally.counts['histories: played'] + 1} of seed {seed_of_all}"
+            told.append(f"{where} is played differently.\n{smallest(player, engine)}")
+            raise DifferenceError(told[0]) from None
+        digest.update(json.dumps(player.ends_in, sort_keys=True, separators=(",", ":")).encode())
+
+    draw(play, f"{seed_of_all}/{number}", size)
+    return Block(number, tally.counts, digest.hexdigest())
+
+
+def draw(play: Callable[[Scenario], None], seed_of_block: str, size: int) -> None:
+    """Play so many scenarios; the first that raises is the last."""
+    configured = settings(
+        max_examples=size,
+        database=None,
+        deadline=None,
+        derandomize=False,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        report_multiple_bugs=False,
+        print_blob=False,
+    )
+    seed(seed_of_block)(configured(given(scenarios())(play)))()
+
+
+def smallest(player: Player, engine: Engine) -> str:
+    """The smallest history found that the engine plays differently, and how, for a person."""
+    made = dataclasses.replace(player.scenario, moves=tuple(player.trace))
+    small = shrink(made, lambda smaller: problem(smaller, engine) is not None)
+    return problem(small, engine) or f"It is not played so when it is played again:\n{player.told()}"
+
+
+def problem(scenario: Scenario, engine: Engine) -> str | None:
+    """Where the engine plays a scenario differently, looking after every move; None where it does not."""
+    player = Player(scenario, engine, Tally())
+    try:
+        player.play(is_thorough=True)
+    except DisagreementError as disagreement:
+        return f"{disagreement}\n{player.told()}"
+    return None

@@ -1,0 +1,61 @@
+"""What histories must have met, so that agreement means something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EXPECTED = {
+    "accepted: cancel_run of paused": 1,
+    "accepted: cancel_run of running": 15,
+    "accepted: pause_run of paused": 3,
+    "accepted: pause_run of running": 30,
+    "accepted: resume canceled pause node": 0,
+    "accepted: resume canceled step": 12,
+    "accepted: resume failed pause node": 0,
+    "accepted: resume failed step": 10,
+    "accepted: resume paused pause node": 10,
+    "accepted: resume paused step": 15,
+    "accepted: resume succeeded pause node": 1,
+    "accepted: resume succeeded step": 80,
+    "accepted: resume tolerated failed step": 3,
+    "accepted: resume waiting step": 4,
+    "accepted: resume_run of canceled": 2,
+    "accepted: resume_run of failed": 1,
+    "accepted: resume_run of paused": 1,
+    "accepted: resume_run of running": 5,
+    "accepted: supply paused pause node": 2,
+    "attempt ends: retry canceled": 7,
+    "attempt ends: retry lost": 0,
+    "attempt ends: retry paused": 1,
+    "attempt ends: retry succeeded": 30,
+    "attempt ends: supplied succeeded": 2,
+    "histories: with joins": 35,
+    "histories: with skipped steps": 10,
+    "refused: descendant_running": 12,
+    "refused: run_ended": 15,
+    "refused: stale_attempt": 18,
+    "refused: step_not_found": 20,
+    "refused: step_not_reached": 80,
+    "refused: step_not_resumable": 150,
+    "refused: step_not_taken": 10,
+    "run ends: canceled": 4,
+    "run ends: failed": 8,
+    "run ends: paused": 10,
+    "run ends: succeeded": 25,
+    "work: fell due": 60,
+    "work: finish fenced": 25,
+    "work: lease lost": 10,
+    "work: released": 2,
+    "work: terminated": 3,
+}
+"""How often a hundred histories show each thing at least; 0: now and then one does."""
+
+
+def rare(seen: Mapping[str, int], histories: int) -> dict[str, int]:
+    """What so many histories showed too rarely: less than in proportion, from 20,000 on less than a hundred times."""
+    least = 100 if histories >= 20_000 else 0
+    return {
+        word: seen[word]
+        for word, in_a_hundred in EXPECTED.items()
+        if seen[word] < max(in_a_hundred * histories // 100, least)
+    }

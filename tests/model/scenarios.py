@@ -1,0 +1,69 @@
+"""What is to happen in a run: a script of outcomes and a list of moves.
+
+Everything is drawn ahead of the play, so that a history can be played again, and cut smaller,
+without drawing anything anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from model.graphs import Graph, Json
+
+RETRYABLE = "connection"
+"""An error class that nodes try again by default."""
+FINAL = "expression"
+"""An error class that no node here tries again."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the worker says of one attempt."""
+
+    outcome: str = "succeeded"
+    output: Json = None
+    handle: str | None = None
+    error_class: str | None = None
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move of the driver.
+
+    `claim` takes up to `limit` pieces of work; `finish` reports `limit` leased ones in one call and claims as
+    many; `release` gives one back, `expire` lets its lease run out; `due` makes a waiting step due; `drain`
+    works until nothing is active; the rest are acts of a person. Which steps a move means is said by `keys`, or
+    else chosen by `pick` among what is there when its turn comes. `expects` is what a resume says of the
+    current attempt: nothing, the truth, or something stale.
+    """
+
+    verb: str
+    pick: int = 0
+    limit: int = 1
+    is_supplied: bool = False
+    expects: str = ""
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A whole history, ready to be played."""
+
+    graph: Graph
+    script: Mapping[tuple[str, int], Outcome]
+    moves: tuple[Move, ...]
+
+    def outcome(self, key: str, attempt: int) -> Outcome:
+        """The scripted outcome of an attempt; beyond the script all succeed, branches by default
+        on their first handle."""
+        scripted = self.script.get((key, attempt))
+        if scripted is not None:
+            return scripted
+        handles = self.graph.by_key[key].handles
+        return Outcome(output=tag(key, attempt), handle=handles[0] if handles else None)
+
+
+def tag(key: str, attempt: int) -> Json:
+    """An output that says which attempt made it."""
+    return {"by": key, "attempt": attempt}

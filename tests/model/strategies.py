@@ -1,0 +1,140 @@
+"""Scenarios as Hypothesis draws them: bytes, from which `Dice` reads one decision after the other.
+
+They are one draw. Of many small ones Hypothesis makes families of near copies, by repeating parts of what it drew
+before: four of five histories would be one that was just played. And a draw costs as much as twenty readings, with
+50,000 histories to play.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from hypothesis import strategies as st
+
+from model.graphs import Edge, Graph, Node
+from model.scenarios import FINAL, RETRYABLE, Move, Outcome, Scenario, tag
+
+LARGEST = 40
+"""Nodes of a graph."""
+HANDLES = ("a", "b", "c")
+EXECUTED = ("transform", "branch")
+"""Kinds whose end is scripted."""
+KINDS = {"transform": 60, "branch": 24, "delay": 8, "pause": 6, "terminate": 2}
+VERBS = {
+    "claim": 15, "finish": 28, "due": 4, "release": 2, "expire": 5, "drain": 6,
+    "resume": 29, "resume_run": 5, "pause": 4, "cancel": 2,
+}  # fmt: skip
+
+Choice = TypeVar("Choice")
+
+
+class Dice:
+    """Reads decisions off bytes, one after the other; behind the last all are zero."""
+
+    def __init__(self, thrown: bytes) -> None:
+        self._left = iter(thrown)
+
+    def below(self, limit: int) -> int:
+        """A whole number from 0, less than `limit` (at most 256)."""
+        return next(self._left, 0) * limit // 256
+
+    def happens(self, percent: int) -> bool:
+        return self.below(100) >= 100 - percent
+
+    def one_of(self, choices: Mapping[Choice, int]) -> Choice:
+        """One of these, so often in a hundred."""
+        number = self.below(100)
+        for choice, weight in choices.items():
+            number -= weight
+            if number < 0:
+                return choice
+        raise AssertionError(f"{choices} are not a hundred")
+
+
+def scenarios() -> st.SearchStrategy[Scenario]:
+    """Whole histories."""
+    return st.binary(min_size=4000, max_size=4000).map(lambda thrown: _scenario(Dice(thrown)))
+
+
+def _scenario(dice: Dice) -> Scenario:
+    """Work and acts; now and then the run is worked to its end, and at last it is."""
+    graph = _graph(dice)
+    moves = [_move(dice) for _ in range(dice.one_of({10: 30, 20: 25, 40: 20, 2: 25}) + dice.below(16))]
+    misfortune = dice.one_of({35: 30, 20: 30, 50: 20, 0: 20})
+    script = {
+        (node.key, attempt): _outcome(dice, node, attempt, misfortune)
+        for node in graph.nodes
+        if node.kind in EXECUTED
+        for attempt in range(1, 1 + dice.below(9))
+    }
+    return Scenario(graph, script, (*moves, Move("drain")))
+
+
+def _graph(dice: Dice) -> Graph:
+    """A graph whose document lists its nodes in any order."""
+    reach = dice.one_of({6: 33, 3: 34, 25: 33})
+    density = dice.one_of({4: 35, 6: 30, 3: 25, 2: 10})
+    size = 1 + dice.below(dice.one_of({12: 40, 20: 30, LARGEST: 20, 5: 10}))
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    above: dict[str, set[str]] = {}
+    for number in range(size):
+        key = f"n{number}"
+        backs = {1 + dice.below(reach) for _ in range(dice.below(density))}
+        parents = [nodes[number - back] for back in sorted(backs) if back <= number]
+        edges += [Edge(parent.key, key, _handles(dice, parent)) for parent in parents]
+        above[key] = {parent.key for parent in parents}.union(*(above[parent.key] for parent in parents))
+        nodes.append(_node(dice, key, sorted(above[key])))
+    # 97 is a prime beyond every number of nodes: each stride gives an order of its own.
+    stride = 1 + dice.below(96)
+    nodes.sort(key=lambda node: _number(node) * stride % 97)
+    return Graph(tuple(nodes), tuple(edges))
+
+
+def _number(node: Node) -> int:
+    return int(node.key[1:])
+
+
+def _handles(dice: Dice, source: Node) -> frozenset[str]:
+    """What an edge asks of its source: of a branch one handle, or two, or nothing."""
+    if not source.handles or dice.happens(15):
+        return frozenset()
+    first, count = dice.below(len(source.handles)), dice.one_of({1: 75, 2: 25})
+    return frozenset((source.handles * 2)[first : first + count])
+
+
+def _node(dice: Dice, key: str, ancestors: Sequence[str]) -> Node:
+    kind = dice.one_of(KINDS)
+    executes = kind in EXECUTED
+    return Node(
+        key,
+        kind,
+        is_tolerant=executes and dice.happens(20),
+        tries=dice.one_of({1: 25, 2: 25, 3: 50}) if executes else 1,
+        losses=dice.one_of({0: 25, 1: 50, 3: 25}),
+        handles=HANDLES[: 2 + dice.below(2)] if kind == "branch" else (),
+        ends_as=dice.one_of({"succeeded": 34, "failed": 33, "canceled": 33}) if kind == "terminate" else "",
+        reads=_reads(dice, ancestors) if kind == "transform" else (),
+    )
+
+
+def _reads(dice: Dice, ancestors: Sequence[str]) -> tuple[str, ...]:
+    read = {ancestors[dice.below(len(ancestors))] for _ in range(dice.below(4) if ancestors else 0)}
+    return tuple(sorted(read))
+
+
+def _outcome(dice: Dice, node: Node, attempt: int, misfortune: int) -> Outcome:
+    """How an attempt ends; of a branch, a fifth of the choices is none."""
+    if dice.happens(misfortune):
+        return Outcome("failed", error_class=dice.one_of({RETRYABLE: 75, FINAL: 25}))
+    handles = (*node.handles, *node.handles, None) if node.handles else (None,)
+    return Outcome(output=tag(node.key, attempt), handle=handles[dice.below(len(handles))])
+
+
+def _move(dice: Dice) -> Move:
+    verb = dice.one_of(VERBS)
+    pick = 100 * dice.below(100) + dice.below(100)
+    if verb == "resume":
+        return Move(verb, pick, 1, dice.happens(30), dice.one_of({"": 56, "truth": 33, "stale": 11}))
+    return Move(verb, pick, 1 + dice.below(8))
