@@ -1,8 +1,8 @@
 """Plays random histories on the real functions and on the model; `make oracle N=50000 SEED=x` calls it.
 
 Two processes play blocks of a hundred, each on a database of its own that is made anew for every tenth block. What
-was seen, and a digest over the final states, goes to results/oracle.json: the same seed and number give the same
-digests. `FIRST=1200` plays from the 1,201st history on.
+was seen, and digests over the final states, go to results/oracle.json from a thousand histories on, and the mutants
+are tried too. The same seed and number give the same digests. `FIRST=1200` plays from the 1,201st history on.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from meshhook.embedded import EmbeddedServer
 from meshhook.migrator import migrate
 from model.database import DatabaseEngine
 from model.histories import BLOCK, Block, DifferenceError, play_block
+from model.mutants import MUTANTS, histories_until_caught
 from model.rules import rare
 
 RESULTS = Path(__file__).parent / "results" / "oracle.json"
@@ -57,27 +58,35 @@ def server() -> Iterator[Cluster]:
 
 
 class Player:
-    """Plays blocks in its process."""
+    """Plays blocks and mutants in its process."""
 
     def __init__(self, cluster: Cluster, seed: str) -> None:
         self.cluster = cluster
         self.seed = seed
         self.stack = ExitStack()
-        self.blocks = 0
+        self.plays = 0
 
     def play(self, number: int, size: int) -> Block | str:
         """What came of a block, or the text of the difference that it found."""
-        if self.blocks % BLOCKS_OF_A_DATABASE == 0:
-            self.stack.close()
-            # The number of a name counts within a process: each names its databases by itself.
-            database = self.stack.enter_context(cloned(self.cluster, f"oracle_{os.getpid()}"))
-            self.engine = DatabaseEngine(database)
-        self.blocks += 1
+        if self.plays % BLOCKS_OF_A_DATABASE == 0:
+            self.engine = self.fresh()
+        self.plays += 1
         try:
             return play_block(self.seed, number, self.engine, size)
         except DifferenceError as difference:
-            self.blocks = 0
+            self.plays = 0
             return str(difference)
+
+    def try_mutant(self, number: int) -> int | None:
+        """How many histories it took until the mutant was caught."""
+        self.plays = 0
+        return histories_until_caught(MUTANTS[number], self.fresh())
+
+    def fresh(self) -> DatabaseEngine:
+        """An engine on a database of its own; the one before is gone."""
+        self.stack.close()
+        # Databases are numbered within a process: each names its own by itself.
+        return DatabaseEngine(self.stack.enter_context(cloned(self.cluster, f"oracle_{os.getpid()}")))
 
 
 _player: Player
@@ -90,6 +99,19 @@ def _begin(cluster: Cluster, seed: str) -> None:
 
 def _play(block: tuple[int, int]) -> Block | str:
     return _player.play(*block)
+
+
+def _try_mutant(number: int) -> int | None:
+    return _player.try_mutant(number)
+
+
+def try_mutants(cluster: Cluster) -> dict[str, Any]:
+    """How many mutants there are, how many were caught, and after how many histories each."""
+    with multiprocessing.get_context("spawn").Pool(PROCESSES, _begin, (cluster, "")) as pool:
+        took = dict(zip((m.rule for m in MUTANTS), pool.imap(_try_mutant, range(len(MUTANTS))), strict=True))
+    caught = sum(histories is not None for histories in took.values())
+    say(f"{caught} of {len(took)} mutants were caught")
+    return {"mutants": len(took), "mutants_caught": caught, "histories_until_caught": took}
 
 
 def play(cluster: Cluster, seed: str, first: int, examples: int) -> tuple[list[Block], list[str]]:
@@ -146,6 +168,7 @@ def main() -> int:
     begun = time.monotonic()
     with server() as cluster:
         blocks, differences = play(cluster, seed, first, examples)
+        mutants = try_mutants(cluster) if examples >= THOUSAND else {}
     seen = sum((block.counts for block in blocks), Counter[str]())
     too_rare = rare(seen, seen["histories: played"])
     report: dict[str, Any] = {
@@ -160,13 +183,12 @@ def main() -> int:
         "seen_too_rarely": too_rare,
         "histograms": histograms(seen),
     }
-    kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    mutants = {key: kept[key] for key in ("mutants", "mutants_caught", "histories_until_caught") if key in kept}
-    RESULTS.write_text(json.dumps({**report, **mutants}, indent=2) + "\n")
+    if examples >= THOUSAND:
+        RESULTS.write_text(json.dumps(report | mutants, indent=2) + "\n")
     say(f"digests of {seed}: {report['digests']}")
     if too_rare:
         say(f"seen too rarely: {too_rare}")
-    return 1 if differences or too_rare else 0
+    return 1 if differences or too_rare or mutants.get("mutants") != mutants.get("mutants_caught") else 0
 
 
 def git(*arguments: str) -> str:

@@ -59,6 +59,23 @@ def play_block(seed_of_all: str, number: int, engine: Engine, size: int = BLOCK)
     return Block(number, tally.counts, digest.hexdigest())
 
 
+def first_difference(seed_of_all: str, engine: Engine, limit: int) -> int | None:
+    """How many histories it takes until one is played differently; None where none of so many is."""
+    played = 0
+
+    def play(scenario: Scenario) -> None:
+        nonlocal played
+        played += 1
+        Player(scenario, engine, Tally()).play()
+
+    for number in range(limit // BLOCK):
+        try:
+            draw(play, f"{seed_of_all}/{number}", BLOCK)
+        except DisagreementError:
+            return played - 1  # Hypothesis asks once more for what failed
+    return None
+
+
 def draw(play: Callable[[Scenario], None], seed_of_block: str, size: int) -> None:
     """Play so many scenarios; the first that raises is the last."""
     configured = settings(

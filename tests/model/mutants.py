@@ -1,0 +1,129 @@
+"""Mutants of the engine: a rule is dropped from a function, and a random history must notice.
+
+Each is a piece of a shipped function and what stands there instead. A piece that isn't there exactly once has moved,
+and its mutant would be none: that fails loudly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from harness.databases import Connection
+from model.database import DatabaseEngine
+from model.histories import first_difference
+
+LIMIT = 400
+"""Histories in which a mutant must be caught."""
+
+SOURCE = """
+select pg_get_functiondef(p.oid) as source
+from pg_proc as p
+where p.pronamespace = 'meshhook_private'::regnamespace and p.proname = %s
+"""
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """The engine without one rule."""
+
+    rule: str
+    function: str
+    piece: str
+    instead: str
+
+    @contextmanager
+    def of(self, owner: Connection) -> Iterator[None]:
+        """While this lasts, the database is the mutant."""
+        found = owner.execute(SOURCE, [self.function]).fetchall()
+        assert len(found) == 1, f"there are {len(found)} functions {self.function}"
+        source: str = found[0]["source"]
+        count = source.count(self.piece)
+        assert count == 1, f"{self.piece!r} stands {count} times in {self.function}"
+        owner.execute(source.replace(self.piece, self.instead).encode())
+        try:
+            yield
+        finally:
+            owner.execute(source.encode())
+
+
+MUTANTS = (
+    # What is reset, and to what.
+    Mutant("counters of a reset join are derived, not restored", "plan_resume",
+           "coalesce(c.unsettled, s.unsettled),", "s.unsettled,"),
+    Mutant("live edges of a reset join are derived too", "plan_resume",
+           "coalesce(c.live, s.live),", "s.live,"),
+    Mutant("skipped descendants are reset", "plan_resume",
+           "coalesce(t.status, 'pending'),", "coalesce(t.status, nullif(s.status, 'succeeded'), 'pending'),"),
+    Mutant("a kept branch's decision stands", "plan_resume",
+           "source.status, source.is_tolerant, chosen.handle, e.handles",
+           "source.status, source.is_tolerant, e.handles[1], e.handles"),
+    Mutant("no step is reset while a worker holds it", "plan_resume",
+           "if v_running is not null then", "if false then"),
+    Mutant("a waiting retry is taken out of the queue", "enqueue_attempts",
+           "where earlier.status in ('ready', 'waiting')", "where earlier.status = 'ready'"),
+    # Which steps are targets.
+    Mutant("all roots are resumed at once", "choose_targets",
+           "select array_agg(r.ordinal order by r.ordinal)", "select (array_agg(r.ordinal order by r.ordinal))[1:1]"),
+    Mutant("a root below another root is reset, no target", "choose_targets",
+           "get_bit(above.descendants, r.ordinal) = 1", "false"),
+    Mutant("a tolerated failure is no root", "choose_targets",
+           "(s.status = 'failed' and not s.is_tolerant)", "s.status = 'failed'"),
+    Mutant("a pause node is not answered by resuming the run", "choose_targets",
+           "(s.status = 'paused' and s.kind <> 'pause')", "s.status = 'paused'"),
+    Mutant("a canceled step that was never reached is no root", "choose_targets",
+           "(s.status = 'canceled' and s.unsettled = 0)", "s.status = 'canceled'"),
+    Mutant("a canceled step that was never reached is no target", "judge_target",
+           "or (p_step.status = 'canceled' and p_step.unsettled = 0)", "or p_step.status = 'canceled'"),
+    Mutant("a step that waits for a retry is resumable, no other that waits", "judge_target",
+           "and a.origin = 'retry'", ""),
+    Mutant("who expects another attempt is told", "stamp_resume",
+           "if p_act.expected_attempt <> v_from_attempt then", "if false then"),
+    # What a target gets.
+    Mutant("a clone that names old attempts is composed anew", "plan_target",
+           "if v_target.reads = v_snapshot.reads and", "if true or"),
+    Mutant("a held step keeps its due time", "plan_target",
+           "v_target.due_at := greatest(v_target.due_at, v_attempt.due_at);", "null;"),
+    Mutant("a pause node that was answered asks again", "plan_target",
+           "when v_step.kind = 'pause' and v_step.status <> 'paused' and not v_is_supplied then 'paused'", ""),
+    Mutant("a step that was skipped has no output", "compose_reads",
+           "and s.status in ('succeeded', 'failed')", ""),
+    # Tries.
+    Mutant("a resume renews the tries", "plan_retry",
+           "and b.origin <> 'retry'", "and b.origin = 'first'"),
+    Mutant("what was lost counts by itself", "plan_retry",
+           "if v_failures + 1 >=", "if v_failures + v_losses + 1 >="),
+    # How edges settle.
+    Mutant("a tolerated failure settles its edges live", "settle_edge",
+           "or (p_status = 'failed' and p_is_tolerant)", ""),
+    Mutant("edges of canceled steps do not settle", "settle_edge",
+           "when p_status = 'skipped' then false", "when p_status in ('skipped', 'canceled') then false"),
+    Mutant("what is skipped settles its edges too", "settle_edges",
+           "v_sources := array(select t from unnest(v_settled) as t where t.status = 'skipped');",
+           "v_changes := v_changes || array(select t from unnest(v_settled) as t where t.status = 'skipped');"
+           " v_sources := '{}';"),
+    # Pausing, canceling, ending.
+    Mutant("what turns ready in a run that is being paused is held", "activate_steps",
+           "or (r.directive is not null and r.directive = 'pause')", ""),
+    Mutant("an answer that was given stands when the run is paused", "pause_steps",
+           "and meshhook_private.supplied_output(a, o.kind) is null", ""),
+    Mutant("a cancel fences what is leased", "cancel_steps",
+           "where o.project_id = v_project_id and o.run_id = p_run_id\n    for update skip locked",
+           "where o.project_id = v_project_id and o.run_id = p_run_id and o.lease_token is null\n"
+           "    for update skip locked"),
+    Mutant("a terminate cancels the rest", "finish_steps",
+           "v_changes := v_changes || meshhook_private.cancel_steps(v_terminated.run_id, null);", ""),
+    Mutant("a run runs as long as a branch does", "derive_run_status",
+           "when p_active > 0 then", "when p_active > 0 and p_failed = 0 then"),
+    Mutant("a paused step comes before a failed one", "derive_run_status",
+           "when p_paused > 0 then", "when p_paused > 0 and p_failed = 0 then"),
+)  # fmt: skip
+"""Not here: that a stale lease token changes nothing (what it names is gone already, in any history that a driver can
+make; `test_leases.py` has it), and what only two sessions at once can break (`tests/python/integration/concurrency`)."""
+
+
+def histories_until_caught(mutant: Mutant, engine: DatabaseEngine) -> int | None:
+    """How many histories it took until the mutant was caught; None when it was not."""
+    with mutant.of(engine.owner):
+        return first_difference("mutants", engine, LIMIT)
