@@ -33,6 +33,7 @@ from model.database import DatabaseEngine
 from model.histories import BLOCK, Block, DifferenceError, play_block
 from model.mutants import MUTANTS, histories_until_caught
 from model.rules import rare
+from python.integration.concurrency.invariants import broken
 
 RESULTS = Path(__file__).parent / "results" / "oracle.json"
 PROCESSES = 2
@@ -72,10 +73,14 @@ class Player:
             self.engine = self.fresh()
         self.plays += 1
         try:
-            return play_block(self.seed, number, self.engine, size)
+            block = play_block(self.seed, number, self.engine, size)
         except DifferenceError as difference:
             self.plays = 0
             return str(difference)
+        if breaches := broken(self.engine.owner):
+            self.plays = 0
+            return f"After block {number} of seed {self.seed} what must always hold does not: {breaches}"
+        return block
 
     def try_mutant(self, number: int) -> int | None:
         """How many histories it took until the mutant was caught."""

@@ -11,11 +11,13 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from harness.databases import Connection, Database
-from model.driver import Report, Work
-from model.graphs import Graph, Json
-from model.model import Accepted, RefusedError
+from model.driver import INPUT, Report, Work
+from model.graphs import LONG_S, Graph, Json
+from model.scenarios import Outcome
+from model.steps import Accepted, RefusedError, Request
 
-KINDS = ["transform", "branch", "delay", "terminate", "pause", "supplied"]
+KINDS = ["transform", "http_call", "branch", "delay", "terminate", "pause"]
+CONNECTIONS = 3
 LEASE_S = 600
 """Longer than any test, so that no lease is lost."""
 
@@ -29,17 +31,20 @@ select jsonb_build_object(
     from meshhook.workflow_runs as r where r.id = %(run)s
   ),
   'steps', (
-    select jsonb_object_agg(s.step_key, jsonb_build_array(s.status, s.attempt, s.unsettled, s.live))
+    select jsonb_object_agg(s.step_key, jsonb_build_array(s.status, s.attempt, s.unsettled, s.live, s.effect_epoch))
     from meshhook.run_steps as s where s.run_id = %(run)s
   ),
   'attempts', (
     select coalesce(
       jsonb_object_agg(
-        s.step_key || '/' || s.attempt, jsonb_build_array(s.origin, s.status, s.output)
+        s.step_key || '/' || s.attempt,
+        jsonb_build_array(s.origin, s.status, o.input_mode, s.output)
       ),
       '{}'
     )
-    from meshhook.step_attempts as s where s.run_id = %(run)s
+    from meshhook.step_attempts as s
+    left join meshhook.step_snapshots as o using (project_id, run_id, step_key, item_key, attempt)
+    where s.run_id = %(run)s
   ),
   'queue', (
     select coalesce(
@@ -60,33 +65,39 @@ class DatabaseEngine:
 
     def __init__(self, database: Database) -> None:
         self.owner = database.connect()
-        self.worker = database.worker()
-        self.person = database.as_user(uuid4())
+        person = uuid4()
+        self.workers = [database.worker() for _ in range(CONNECTIONS)]
+        self.persons = [database.as_user(person) for _ in range(CONNECTIONS)]
         self.slugs = itertools.count(1)
-        self.project_id = _call(self.person, "meshhook.create_project", name="model")["project_id"]
+        self.can_verify = self.owner.execute("select to_regproc('meshhook.verify_run') is not null as it").fetchall()[
+            0
+        ]["it"]
+        self.project_id = _call(self.persons[0], "meshhook.create_project", name="model")["project_id"]
 
     def start(self, graph: Graph) -> None:
         self.graph = graph
         self.owner.execute("delete from meshhook.step_queue")
         slug = f"graph-{next(self.slugs)}"
         _call(
-            self.person,
+            self.persons[0],
             "meshhook.publish_workflow",
             project_id=self.project_id,
             slug=slug,
             definition=Jsonb(graph.document()),
         )
-        started = _call(self.person, "meshhook.start_run", project_id=self.project_id, slug=slug)
+        started = _call(
+            self.persons[0], "meshhook.start_run", project_id=self.project_id, slug=slug, input=Jsonb(INPUT)
+        )
         self.run_id = started["run_id"]
         self._check_ordinals()
 
-    def work(self, reports: Sequence[Report], limit: int) -> tuple[list[str], list[Work]]:
+    def work(self, reports: Sequence[Report], limit: int, by: int = 0) -> tuple[list[str], list[Work]]:
         common = {"p_worker": "model", "p_kinds": KINDS, "p_limit": limit, "p_lease_s": LEASE_S}
         if not reports:
-            answer = _call(self.worker, "meshhook_worker.claim", **common)
+            answer = _call(self.workers[by], "meshhook_worker.claim", **common)
             return [], [self._work(work) for work in answer["work"]]
         results = Jsonb([_result(report) for report in reports])
-        answer = _call(self.worker, "meshhook_worker.finish_and_claim", p_results=results, **common)
+        answer = _call(self.workers[by], "meshhook_worker.finish_and_claim", p_results=results, **common)
         told = {result["queue_id"]: result["status"] for result in answer["results"]}
         return (
             [told.get(report.work.lease["queue_id"], "nothing") for report in reports],
@@ -114,37 +125,58 @@ class DatabaseEngine:
         ).rowcount
         assert expired == 1, f"{work.key}/{work.attempt} was not leased"
 
-    def resume_step(self, key: str, supplied: Json, expected_attempt: int | None) -> Accepted:
+    def preview(self, key: str, by: int = 0) -> tuple[str, Json]:
+        shown = _call(self.persons[by], "meshhook.preview_resume", run_id=self.run_id, step_key=key)
+        target = shown["target"]
+        return shown["plan_hash"], {
+            "attempt": [target["from_attempt"], target["attempt"]],
+            "mode": shown["input"]["mode"],
+            "document": shown["input"]["document"],
+            "reset": {step["step_key"]: step["status"] for step in shown["reset"]},
+            "kept": {step["step_key"]: step["status"] for step in shown["kept"]},
+            "effects": {effect["step_key"]: [effect["attempt"], effect["outcome"]] for effect in shown["effects"]},
+            "blocked_by": {
+                step["step_key"]: {parent["parent"]: parent["status"] for parent in step["parents"]}
+                for step in shown["blocked_by"]
+            },
+        }
+
+    def resume_step(self, key: str, request: Request, by: int = 0) -> Accepted:
         answer = _call(
-            self.person,
+            self.persons[by],
             "meshhook.resume_run_from_step",
             run_id=self.run_id,
             step_key=key,
-            expected_attempt=expected_attempt,
-            options=Jsonb({} if supplied is None else {"supplied_output": supplied}),
+            expected_attempt=request.expected_attempt,
+            input_patch=None if request.patch is None else Jsonb(request.patch),
+            plan_hash=request.plan,
+            options=_options(request),
         )
         return Accepted(answer["attempt"], answer["from_attempt"], frozenset(answer["reset"]))
 
-    def resume_run(self) -> dict[str, int]:
-        targets = _call(self.person, "meshhook.resume_run", run_id=self.run_id)["targets"]
-        return {target["step_key"]: target["attempt"] for target in targets}
+    def resume_run(self, request: Request, by: int = 0) -> dict[str, int]:
+        answer = _call(self.persons[by], "meshhook.resume_run", run_id=self.run_id, options=_options(request))
+        return {target["step_key"]: target["attempt"] for target in answer["targets"]}
 
-    def pause_run(self) -> None:
-        _call(self.person, "meshhook.pause_run", run_id=self.run_id)
+    def pause_run(self, by: int = 0) -> None:
+        _call(self.persons[by], "meshhook.pause_run", run_id=self.run_id)
 
-    def cancel_run(self) -> None:
-        _call(self.person, "meshhook.cancel_run", run_id=self.run_id)
+    def cancel_run(self, by: int = 0) -> None:
+        _call(self.persons[by], "meshhook.cancel_run", run_id=self.run_id)
 
     def state(self) -> Json:
         return self.owner.execute(STATE, {"run": self.run_id}).fetchall()[0]["state"]
 
+    def broken(self) -> Json:
+        """What `verify_run` finds, where it is installed."""
+        if not self.can_verify:
+            return {}
+        return _call(self.persons[0], "meshhook.verify_run", run_id=self.run_id)
+
     def _work(self, work: Json) -> Work:
         assert work["run_id"] == self.run_id, f"work of another run: {work['run_id']}"
-        steps = work["context"]["steps"]
-        given = dict.fromkeys(self.graph.by_key[work["step_key"]].reads)
-        given.update({key: step["output"] for key, step in steps.items()})
         supplied = work["supplied"] and work["supplied"]["output"]
-        return Work(work["step_key"], work["attempt"], work, given, supplied)
+        return Work(work["step_key"], work["attempt"], work, work["context"], supplied, work["effect_key"])
 
     def _check_ordinals(self) -> None:
         """Ordinals count the steps from 0, every parent before its children."""
@@ -166,10 +198,34 @@ def _result(report: Report) -> Json:
     }
     if outcome.outcome == "released":
         return result
+    if lease["kind"] == "http_call":
+        result["effect"] = _effect(outcome, lease["config"])
     if outcome.outcome == "succeeded":
         return {**result, "output": outcome.output, "handle": outcome.handle}
     error = {"code": "scripted", "class": outcome.error_class, "message": "as the script says"}
     return {**result, "error": error}
+
+
+def _effect(outcome: Outcome, config: Json) -> Json:
+    """What a worker records of its call."""
+    call = {"method": config["method"], "url": config["url"]}
+    if outcome.effect == "answered":
+        return {**call, "status": 200 if outcome.outcome == "succeeded" else 503, "sent_at": "2026-01-01T00:00:00Z"}
+    return {**call, "may_have_happened": True} if outcome.effect == "may_have_happened" else call
+
+
+def _options(request: Request) -> Jsonb:
+    """The options of a resume as a person sends them."""
+    options: dict[str, Json] = {}
+    if request.supplied is not None:
+        options["supplied_output"] = request.supplied
+    if request.is_delayed:
+        options["delay"] = LONG_S
+    if request.acknowledge:
+        options["acknowledge"] = list(request.acknowledge)
+    if request.repeat:
+        options["repeat"] = dict(request.repeat)
+    return Jsonb(options)
 
 
 def _call(connection: Connection, function: str, **arguments: object) -> Json:

@@ -6,47 +6,36 @@ what falls due, which act comes between) is the scenario's, so a scenario gives 
 
 from __future__ import annotations
 
-import bisect
 import dataclasses
-import itertools
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from model.aims import describe_step, find_step
 from model.graphs import Graph, Json, Node
-from model.model import ACTIVE, Accepted, RefusedError, Run
-from model.scenarios import Move, Outcome, Scenario
+from model.model import Run
+from model.scenarios import Ask, Move, Outcome, Scenario
+from model.sink import Sink
+from model.steps import ACTIVE, Accepted, RefusedError, Request
 
 FENCED = frozenset({"WF001", "gone"})
 """What a worker is told that no longer owns what it reports."""
-WEIGHTS = {
-    "failed": 8,
-    "paused": 8,
-    "succeeded": 4,
-    "above running": 16,
-    "canceled": 8,
-    "skipped": 7,
-    "pending": 3,
-    "ready": 2,
-    "running": 2,
-    "waiting": 2,
-    "retrying": 40,
-    "unknown": 0.6,
-}
-"""How readily an act looks for a step that lies so, of those there are."""
+INPUT = {"amount": 1, "who": {"name": "Ada"}}
+"""What every run is given."""
 
 
 @dataclass(frozen=True)
 class Work:
-    """A piece of work as a claim hands it out; `given` are the outputs it may read."""
+    """A piece of work as a claim hands it out; `given` is what it may read."""
 
     key: str
     attempt: int
     lease: Json
-    given: dict[str, Json]
+    given: Json
     supplied: Json = None
+    effect_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,17 +47,19 @@ class Report:
 
 
 class Engine(Protocol):
-    """What the driver needs of an engine. Acts raise `RefusedError`."""
+    """What the driver needs of an engine. Acts raise `RefusedError`; `by` says which of three connections acts."""
 
     def start(self, graph: Graph) -> None: ...
-    def work(self, reports: Sequence[Report], limit: int) -> tuple[list[str], list[Work]]: ...
+    def work(self, reports: Sequence[Report], limit: int, by: int = 0) -> tuple[list[str], list[Work]]: ...
     def make_due(self, keys: Sequence[str]) -> None: ...
     def expire(self, work: Work) -> None: ...
-    def resume_step(self, key: str, supplied: Json, expected_attempt: int | None) -> Accepted: ...
-    def resume_run(self) -> dict[str, int]: ...
-    def pause_run(self) -> None: ...
-    def cancel_run(self) -> None: ...
+    def preview(self, key: str, by: int = 0) -> tuple[str, Json]: ...
+    def resume_step(self, key: str, request: Request, by: int = 0) -> Accepted: ...
+    def resume_run(self, request: Request, by: int = 0) -> dict[str, int]: ...
+    def pause_run(self, by: int = 0) -> None: ...
+    def cancel_run(self, by: int = 0) -> None: ...
     def state(self) -> Json: ...
+    def broken(self) -> Json: ...
 
 
 class DisagreementError(AssertionError):
@@ -93,6 +84,9 @@ class Player:
         self.engine = engine
         self.seen = tally.counts
         self.leased: list[Work] = []
+        self.sink = Sink()
+        self.plans: dict[str, tuple[str, str]] = {}
+        """The fingerprints of the plans that were looked at last, the model's and the engine's."""
         self.trace: list[Move] = []
         """The moves as they were made, by the names of the steps."""
         self.ends_in: Json = None
@@ -101,7 +95,7 @@ class Player:
     def play(self, *, is_thorough: bool = False) -> None:
         """All moves; compares after acts and drains, or after every move when thorough."""
         graph = self.scenario.graph
-        self.model = Run(graph)
+        self.model = Run(graph, INPUT)
         try:
             self.engine.start(graph)
             self._compare("start")
@@ -109,6 +103,7 @@ class Player:
                 is_telling = getattr(self, f"_{move.verb}")(move)
                 if is_telling or is_thorough:
                     self._compare(move.verb)
+            assert not (broken := self.engine.broken()), f"what must hold does not: {broken}"
         except AssertionError as error:
             raise DisagreementError(f"after {len(self.trace)} moves: {error}") from error
         joins = sum(len(edges) > 1 for edges in graph.edges_to.values())
@@ -126,7 +121,7 @@ class Player:
 
     def _claim(self, move: Move) -> bool:
         self.trace.append(move)
-        self._exchange([], move.limit)
+        self._exchange([], move.limit, by=move.by)
         return False
 
     def _finish(self, move: Move) -> bool:
@@ -142,8 +137,8 @@ class Player:
         works = [work for work in works if work not in ends] + ends[:1]
         if works:
             keys = tuple(work.key for work in works)
-            self.trace.append(Move("finish", limit=move.limit, keys=keys))
-            self._exchange(works, move.limit)
+            self.trace.append(Move("finish", limit=move.limit, keys=keys, by=move.by))
+            self._exchange(works, move.limit, by=move.by)
         return False
 
     def _due(self, move: Move) -> bool:
@@ -200,10 +195,10 @@ class Player:
                 self._due(Move("due", turn))
         return True
 
-    def _exchange(self, works: list[Work], limit: int, outcome: Outcome | None = None) -> None:
+    def _exchange(self, works: list[Work], limit: int, outcome: Outcome | None = None, by: int = 0) -> None:
         """Report and claim in one call, on both sides."""
         reports = [Report(work, outcome or self._outcome(work)) for work in works]
-        answers, claimed = self.engine.work(reports, limit)
+        answers, claimed = self.engine.work(reports, limit, by)
         assert len(answers) == len(reports), f"{len(reports)} reports had {len(answers)} answers"
         for report, answer in zip(reports, answers, strict=True):
             work = report.work
@@ -215,22 +210,30 @@ class Player:
             )
             self.seen["work: finish accepted" if owned else "work: finish fenced"] += 1
             self.seen["work: terminated"] += owned and self._node(work).kind == "terminate"
+            if owned and self._is_calling(work) and report.outcome.outcome == "succeeded":
+                self.sink.complete(work.effect_key)
         expected = min(limit, len(self.model.claimable()))
         assert len(claimed) == expected, f"{len(claimed)} were claimed, not {expected}"
         for work in claimed:
             self.model.claim(work.key, work.attempt)
-            self._check_given(work)
+            expected_work = self.model.steps[work.key].current.supplied
+            assert work.supplied == expected_work, f"{work.key} was handed {work.supplied}, not {expected_work}"
+            given = self.model.given(work.key)
+            assert work.given == given, f"{work.key} was given {work.given}, not {given}"
             self.leased.append(work)
+            if self._is_calling(work):
+                self.sink.receive(work.key, work.effect_key, work.given)
+                self.seen["work: outside effect"] += 1
 
-    def _check_given(self, work: Work) -> None:
-        step = self.model.steps[work.key]
-        assert work.supplied == step.current.supplied, f"{work.key} was handed {work.supplied}"
-        if work.supplied is None:
-            expected = self.model.given(work.key)
-            assert work.given == expected, f"{work.key} was given {work.given}, not {expected}"
+    def _is_calling(self, work: Work) -> bool:
+        """Whether its execution does something outside."""
+        return self._node(work).method == "POST" and work.supplied is None
 
     def _outcome(self, work: Work) -> Outcome:
-        if work.supplied is not None or self._node(work).kind in ("delay", "terminate"):
+        if work.supplied is not None:
+            is_choice = self._node(work).kind == "branch" and isinstance(work.supplied, dict)
+            return Outcome(handle=work.supplied.get("handle") if is_choice else None)
+        if self._node(work).kind in ("delay", "terminate"):
             return Outcome()
         return self.scenario.outcome(work.key, work.attempt)
 
@@ -239,65 +242,126 @@ class Player:
 
     # Acts.
 
+    def _preview(self, move: Move) -> bool:
+        """Look at the plan of a resume on both sides, and remember it."""
+        key = self._key(move)
+        self.trace.append(dataclasses.replace(move, keys=(key,)))
+        self._look(key, move.by)
+        return False
+
+    def _look(self, key: str, by: int) -> None:
+        model, engine = _answer(lambda: self.model.preview(key)), _answer(lambda: self.engine.preview(key, by))
+        if isinstance(model, str) or isinstance(engine, str):
+            assert model == engine, f"preview of {key}: the model says {model}, the engine {engine}"
+            return
+        assert model[1] == engine[1], f"preview of {key}: the model shows {model[1]}, the engine {engine[1]}"
+        self.plans[key] = model[0], engine[0]
+        self.seen["accepted: preview"] += 1
+
     def _resume(self, move: Move) -> bool:
-        key = move.keys[0] if move.keys else self._wanted(move.pick)
+        key = self._key(move)
         move = dataclasses.replace(move, keys=(key,))
         step = self.model.steps.get(key)
-        supplied = None
-        if move.is_supplied and step and step.node.kind == "pause":
-            supplied = {"approved": False}
-        truth = len(step.attempts) if step and step.attempts else None
-        expected = {"": None, "truth": truth, "stale": 77}[move.expects]
+        name = f"{'supply' if move.ask.is_supplied else 'resume'} {describe_step(step)}"
+        below = self.scenario.graph.descendants(key) if step else set()
+        requests = self._requests(move, key, {key, *below})
         return self._act(
             move,
-            f"{'supply' if supplied else 'resume'} {self._describe(key)}",
-            lambda side: side.resume_step(key, supplied, expected),
+            name,
+            requests[0],
+            lambda: self.model.resume_step(key, requests[0]),
+            lambda: self.engine.resume_step(key, requests[1], move.by),
         )
 
     def _resume_run(self, move: Move) -> bool:
-        name = f"resume_run of {self.model.status}"
-        return self._act(move, name, lambda side: side.resume_run())
+        move = dataclasses.replace(move, ask=Ask(is_delayed=move.ask.is_delayed, consent=move.ask.consent))
+        roots = {key for key, step in self.model.steps.items() if step.is_root}
+        request, _ = self._requests(move, "", roots.union(*(self.scenario.graph.descendants(key) for key in roots)))
+        return self._act(
+            move,
+            f"resume_run of {self.model.status}",
+            request,
+            lambda: self.model.resume_run(request),
+            lambda: self.engine.resume_run(request, move.by),
+        )
 
     def _pause(self, move: Move) -> bool:
-        return self._act(move, f"pause_run of {self.model.status}", lambda side: side.pause_run())
+        name = f"pause_run of {self.model.status}"
+        return self._act(move, name, None, self.model.pause_run, lambda: self.engine.pause_run(move.by))
 
     def _cancel(self, move: Move) -> bool:
-        return self._act(move, f"cancel_run of {self.model.status}", lambda side: side.cancel_run())
+        name = f"cancel_run of {self.model.status}"
+        return self._act(move, name, None, self.model.cancel_run, lambda: self.engine.cancel_run(move.by))
 
-    def _act(self, move: Move, name: str, act: Callable[[Run | Engine], object]) -> bool:
+    def _key(self, move: Move) -> str:
+        if move.keys:
+            return move.keys[0]
+        looked_at = list(self.plans) if move.ask.plan == "last" else []
+        return looked_at[move.pick % len(looked_at)] if looked_at else find_step(self.model, move.pick)
+
+    def _requests(self, move: Move, key: str, touched: set[str]) -> tuple[Request, Request]:
+        """What is asked of the model and of the engine: the same, but for the fingerprint of the plan."""
+        ask, step = move.ask, self.model.steps.get(key)
+        if ask.plan == "fresh":
+            self._look(key, move.by)
+        plans = self.plans.get(key, (None, None)) if ask.plan else (None, None)
+        calls = sorted(k for k in touched if k in self.model.steps and self.model.steps[k].call())
+        names = tuple(calls) if ask.consent != "stranger" else (*calls, "nowhere")
+        is_choosing = ask.consent in ("new_key", "same_key")
+        supplied: Json = None
+        if ask.is_supplied:
+            supplied = {"approved": False, "given": move.pick % 5}
+            if step and step.node.handles:
+                supplied = {"handle": step.node.handles[move.pick % len(step.node.handles)]}
+        truth = (step.attempt or None) if step else None
+        expected = truth if ask.expects == "truth" else 77 if ask.expects else None
+        request = Request(
+            supplied=supplied,
+            patch=ask.patch,
+            is_delayed=ask.is_delayed,
+            expected_attempt=expected,
+            acknowledge=names if ask.consent and not is_choosing else (),
+            repeat=dict.fromkeys(names, ask.consent) if is_choosing else {},
+        )
+        return dataclasses.replace(request, plan=plans[0]), dataclasses.replace(request, plan=plans[1])
+
+    def _act(
+        self,
+        move: Move,
+        name: str,
+        request: Request | None,
+        on_model: Callable[[], object],
+        on_engine: Callable[[], object],
+    ) -> bool:
         """The same act on both sides; both must answer or refuse alike."""
         self.trace.append(move)
-        answers = [_answer(act, self.model), _answer(act, self.engine)]
+        completed = self._completed()
+        answers = [_answer(on_model), _answer(on_engine)]
         assert answers[0] == answers[1], f"{name}: the model says {answers[0]}, the engine {answers[1]}"
         refused = isinstance(answers[0], str)
         self.seen[f"refused: {answers[0]}" if refused else f"accepted: {name}"] += 1
+        if request and not refused:
+            self.sink.give_word(request)
+            self._tally(request, completed - self._completed())
         return True
 
-    def _wanted(self, pick: int) -> str:
-        """A step that lies as a rule asks for, or one that is not there; rare rules first."""
-        found: dict[str, list[str]] = {}
-        for key, step in self.model.steps.items():
-            found.setdefault(step.status, []).append(key)
-            if step.status == "waiting" and step.current.origin == "retry":
-                found.setdefault("retrying", []).append(key)
-            if step.status == "succeeded" and self._is_above_running(key):
-                found.setdefault("above running", []).append(key)
-        kinds = [*found, "unknown"]
-        weights = list(itertools.accumulate(WEIGHTS[kind] for kind in kinds))
-        kind = kinds[bisect.bisect_right(weights, pick // 100 / 100 * weights[-1])]
-        keys = found.get(kind, ["nowhere"])
-        return keys[pick % len(keys)]
+    def _completed(self) -> set[str]:
+        return {
+            key for key, step in self.model.steps.items() if step.node.method == "POST" and step.status == "succeeded"
+        }
 
-    def _is_above_running(self, key: str) -> bool:
-        below = self.scenario.graph.descendants(key)
-        return any(self.model.steps[other].status == "running" for other in below)
-
-    def _describe(self, key: str) -> str:
-        step = self.model.steps.get(key)
-        if step is None:
-            return "unknown"
-        tolerated = "tolerated " if step.status == "failed" and step.has_settled else ""
-        return f"{tolerated}{step.status} {'pause node' if step.node.kind == 'pause' else 'step'}"
+    def _tally(self, request: Request, reset: set[str]) -> None:
+        """Which options were accepted."""
+        born = [step.current for step in self.model.steps.values() if step.attempts and step.current.status == "queued"]
+        for name, is_used in {
+            "with a patch": request.patch is not None,
+            "with a supplied output": request.supplied is not None,
+            "with a delay": request.is_delayed,
+            "with a plan": request.plan is not None,
+            "with another patch before": any(len(a.patches) > 1 and a.mode == "cloned" for a in born),
+            "with a completed effect": bool(reset and request.consents),
+        }.items():
+            self.seen[f"options: {name}"] += is_used
 
     def told(self) -> str:
         """The history as far as it was played, for a person."""
@@ -307,7 +371,7 @@ class Player:
             for (key, attempt), outcome in self.scenario.script.items()
         ]
         moves = [
-            f"  {move.verb} {' '.join(move.keys)} (limit {move.limit}, supplied {move.is_supplied}, {move.expects})"
+            f"  {move.verb} {' '.join(move.keys)} {move.ask or ''} (limit {move.limit}, connection {move.by})"
             for move in self.trace
         ]
         return "\n".join((json.dumps(graph.document()), "scripted outcomes:", *script, "moves:", *moves))
@@ -319,9 +383,13 @@ class Player:
             raise AssertionError(f"after {after}:\n" + "\n".join(differences(model, engine)))
 
 
-def _answer(act: Callable[[Run | Engine], object], side: Run | Engine) -> object:
+Answer = TypeVar("Answer")
+
+
+def _answer(act: Callable[[], Answer]) -> Answer | str:
+    """What an act answers, or the reason for which it is refused."""
     try:
-        return act(side)
+        return act()
     except RefusedError as refusal:
         return refusal.reason
 

@@ -26,6 +26,7 @@ class Node:
     handles: tuple[str, ...] = ()
     ends_as: str = "succeeded"
     reads: tuple[str, ...] = ()
+    method: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,9 @@ def _settings(node: Node) -> Json:
     if node.kind == "transform":
         parts = ", ".join(f"{key}: steps.{key}.output" for key in node.reads)
         data["expression"] = f"{{{parts}}}" if parts else "input"
+    elif node.kind == "http_call":
+        body = {key: f"{{{{ steps.{key}.output }}}}" for key in node.reads}
+        data |= {"method": node.method, "url": "http://127.0.0.1:9/effect", **({"body": body} if body else {})}
     elif node.kind == "branch":
         data["conditions"] = [{"handle": h, "when": f"input.{h}"} for h in node.handles]
     elif node.kind == "delay":

@@ -43,19 +43,20 @@ def play_block(seed_of_all: str, number: int, engine: Engine, size: int = BLOCK)
     digest = hashlib.sha256()
     told: list[str] = []
 
-    def play(scenario: Scenario) -> None:
-        if told:  # Hypothesis asks once more for what failed
-            raise DifferenceError(told[0])
+    def play(scenario: Scenario) -> bool:
         player = Player(scenario, engine, tally)
         try:
             player.play()
-        except DisagreementError:
+        except DisagreementError as disagreement:
             where = f"history {number * BLOCK + tally.counts['histories: played'] + 1} of seed {seed_of_all}"
-            told.append(f"{where} is played differently.\n{smallest(player, engine)}")
-            raise DifferenceError(told[0]) from None
+            told.append(f"{where} is played differently.\n{smallest(player, engine, disagreement)}")
+            return False
         digest.update(json.dumps(player.ends_in, sort_keys=True, separators=(",", ":")).encode())
+        return True
 
     draw(play, f"{seed_of_all}/{number}", size)
+    if told:
+        raise DifferenceError(told[0])
     return Block(number, tally.counts, digest.hexdigest())
 
 
@@ -63,21 +64,26 @@ def first_difference(seed_of_all: str, engine: Engine, limit: int) -> int | None
     """How many histories it takes until one is played differently; None where none of so many is."""
     played = 0
 
-    def play(scenario: Scenario) -> None:
+    def play(scenario: Scenario) -> bool:
         nonlocal played
         played += 1
-        Player(scenario, engine, Tally()).play()
+        return problem(scenario, engine, is_thorough=False) is None
 
     for number in range(limit // BLOCK):
-        try:
-            draw(play, f"{seed_of_all}/{number}", BLOCK)
-        except DisagreementError:
-            return played - 1  # Hypothesis asks once more for what failed
+        if not draw(play, f"{seed_of_all}/{number}", BLOCK):
+            return played
     return None
 
 
-def draw(play: Callable[[Scenario], None], seed_of_block: str, size: int) -> None:
-    """Play so many scenarios; the first that raises is the last."""
+def draw(play: Callable[[Scenario], bool], seed_of_block: str, size: int) -> bool:
+    """Play so many scenarios, until one answers False; so does this then."""
+    goes_on = True
+
+    # Hypothesis would draw and tell once more what fails; so nothing does, as far as it knows.
+    def play_while_all_is_well(scenario: Scenario) -> None:
+        nonlocal goes_on
+        goes_on = goes_on and play(scenario)
+
     configured = settings(
         max_examples=size,
         database=None,
@@ -85,24 +91,23 @@ def draw(play: Callable[[Scenario], None], seed_of_block: str, size: int) -> Non
         derandomize=False,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
-        report_multiple_bugs=False,
-        print_blob=False,
     )
-    seed(seed_of_block)(configured(given(scenarios())(play)))()
+    seed(seed_of_block)(configured(given(scenarios())(play_while_all_is_well)))()
+    return goes_on
 
 
-def smallest(player: Player, engine: Engine) -> str:
+def smallest(player: Player, engine: Engine, disagreement: DisagreementError) -> str:
     """The smallest history found that the engine plays differently, and how, for a person."""
     made = dataclasses.replace(player.scenario, moves=tuple(player.trace))
     small = shrink(made, lambda smaller: problem(smaller, engine) is not None)
-    return problem(small, engine) or f"It is not played so when it is played again:\n{player.told()}"
+    return problem(small, engine) or f"{disagreement}\nIt is not played so again:\n{player.told()}"
 
 
-def problem(scenario: Scenario, engine: Engine) -> str | None:
+def problem(scenario: Scenario, engine: Engine, is_thorough: bool = True) -> str | None:
     """Where the engine plays a scenario differently, looking after every move; None where it does not."""
     player = Player(scenario, engine, Tally())
     try:
-        player.play(is_thorough=True)
+        player.play(is_thorough=is_thorough)
     except DisagreementError as disagreement:
         return f"{disagreement}\n{player.told()}"
     return None

@@ -3,89 +3,43 @@
 The model keeps one run. It is told which work was claimed, how it ended, and what a person asked
 for; it says what state the run must be in, or why the act must be refused. It shares no code with
 the engine and does nothing cleverly, so that where the two differ one of them misread a rule.
-Out of its sight: time, leases, outside effects, input patches, `map`, the run deadline.
+Out of its sight: time, leases, `map`, other versions of the definition, the run deadline.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
-from model.graphs import Edge, Graph, Json, Node
+from model.graphs import Edge, Graph, Json
+from model.plans import Plan, plan_roots, plan_step
 from model.scenarios import RETRYABLE, Outcome
-
-ACTIVE = frozenset({"ready", "running", "waiting"})
-UNFINISHED = ACTIVE | {"pending", "paused"}
-ENDED = frozenset({"succeeded", "failed", "canceled"})
-
-
-class RefusedError(Exception):
-    """The act changes nothing; `reason` is the stable word for why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-@dataclass
-class Attempt:
-    """One execution of a step.
-
-    `is_later` says that it is not due yet, or was not when it was paused.
-    """
-
-    number: int
-    origin: str
-    status: str
-    is_later: bool = False
-    output: Json = None
-    handle: str | None = None
-    supplied: Json = None
-
-
-@dataclass
-class Step:
-    """A node in the run: its state and all its attempts."""
-
-    node: Node
-    unsettled: int
-    live: int = 0
-    status: str = "pending"
-    attempts: list[Attempt] = field(default_factory=list)
-
-    @property
-    def current(self) -> Attempt:
-        return self.attempts[-1]
-
-    @property
-    def has_settled(self) -> bool:
-        """Whether its outgoing edges are settled."""
-        return self.status in ("succeeded", "skipped") or (self.status == "failed" and self.node.is_tolerant)
-
-    @property
-    def has_failed(self) -> bool:
-        return self.status == "failed" and not self.node.is_tolerant
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """What the engine must answer to a resume of one step."""
-
-    attempt: int
-    from_attempt: int
-    reset: frozenset[str]
+from model.steps import (
+    ACTIVE,
+    APPROVED,
+    ENDED,
+    UNFINISHED,
+    Accepted,
+    Attempt,
+    RefusedError,
+    Request,
+    Step,
+    error_of,
+    merge,
+)
 
 
 class Run:
     """One run of one graph."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, run_input: Json = None) -> None:
         self.graph = graph
+        self.input = run_input or {}
         self.status = "running"
         self.directive: str | None = None
         self.steps = {n.key: Step(n, len(graph.edges_to[n.key])) for n in graph.nodes}
         for step in self.steps.values():
             if step.unsettled == 0:
-                self._bear(step, "first")
+                self._bear(step)
         self._derive()
 
     # What the worker does.
@@ -108,6 +62,7 @@ class Run:
         assert key in self.claimable(), f"{key} was claimed while {step.status}"
         assert step.current.number == attempt, f"{key} was claimed with attempt {attempt}"
         step.status = step.current.status = "running"
+        step.current.key = step.epoch
 
     def owns(self, key: str, attempt: int) -> bool:
         """Whether the worker that claimed this attempt still holds it."""
@@ -127,15 +82,18 @@ class Run:
             return True
         step.current.status = result.outcome
         step.status = "succeeded" if result.outcome == "succeeded" else "failed"
+        if step.node.kind == "http_call":
+            step.current.effect = "may_have_happened" if result.outcome == "lost" else result.effect
         if step.status == "succeeded":
             supplied = step.current.supplied
             step.current.output = result.output if supplied is None else supplied
             step.current.handle = result.handle
-        elif result.outcome == "lost":
-            if self._tries(step, "lost") <= step.node.losses:
-                self._bear(step, "retry")
+        else:
+            step.current.error = error_of(result)
+        if result.outcome == "lost" and self._tries(step, "lost") <= step.node.losses:
+            self._try_again(step, is_later=False)
         elif result.error_class == RETRYABLE and self._tries(step, "failed") < step.node.tries:
-            self._bear(step, "retry", is_later=True)
+            self._try_again(step, is_later=True)
         if step.has_settled:
             self._settle_edges_of(step)
         if step.node.kind == "terminate" and step.status == "succeeded":
@@ -146,31 +104,29 @@ class Run:
 
     # What a person does.
 
-    def resume_step(self, key: str, supplied: Json = None, expected_attempt: int | None = None) -> Accepted:
-        """Run this step and everything below it once more."""
-        if key not in self.steps:
-            raise RefusedError("step_not_found")
-        target = self.steps[key]
-        self._judge_target(target)
-        reset = self._judge_reset([target])
-        from_attempt = len(target.attempts)
-        if expected_attempt not in (None, from_attempt):
-            raise RefusedError("stale_attempt")
-        if target.status == "paused" and target.node.kind == "pause" and supplied is None:
-            self._resume([target], reset, answer={"approved": True})
-        else:
-            self._resume([target], reset, supplied=supplied)
-        return Accepted(len(target.attempts), from_attempt, frozenset(s.node.key for s in reset))
+    def preview(self, key: str) -> tuple[str, Json]:
+        """The fingerprint of the plan of a resume, and what a person is shown of it."""
+        plan = plan_step(self, key)
+        return plan.fingerprint, plan.shown(self)
 
-    def resume_run(self) -> dict[str, int]:
+    def resume_step(self, key: str, request: Request | None = None) -> Accepted:
+        """Run this step and everything below it once more."""
+        request = request or Request()
+        if request.supplied is not None and request.patch is not None:
+            raise RefusedError("invalid_argument")
+        plan = plan_step(self, key, request.patch)
+        plan.judge(request)
+        from_attempt = self.steps[key].attempt
+        self._resume(plan, request)
+        return Accepted(self.steps[key].attempt, from_attempt, frozenset(s.node.key for s in plan.reset))
+
+    def resume_run(self, request: Request | None = None) -> dict[str, int]:
         """Resume every root at once; answers the new attempt of each."""
-        roots = [step for step in self.steps.values() if _is_root(step)]
-        below = set().union(*(self.graph.descendants(root.node.key) for root in roots))
-        targets = [root for root in roots if root.node.key not in below]
-        if not targets:
-            raise RefusedError("step_not_resumable")
-        self._resume(targets, self._judge_reset(targets))
-        return {target.node.key: len(target.attempts) for target in targets}
+        request = request or Request()
+        plan = plan_roots(self)
+        plan.judge(request)
+        self._resume(plan, request)
+        return {target.step.node.key: target.step.attempt for target in plan.targets}
 
     def pause_run(self) -> None:
         """Hold everything that nobody executes at the moment; an answer that was given stands."""
@@ -194,19 +150,23 @@ class Run:
 
     # How it follows.
 
-    def _bear(self, step: Step, origin: str, is_later: bool = False, supplied: Json = None) -> None:
-        """A new attempt, and the step with it: queued now, queued for later, or paused."""
-        if origin == "retry":
-            supplied = step.current.supplied
-        elif step.node.kind == "delay" and supplied is None:
-            is_later = True
-        if supplied is None and (self.directive == "pause" or step.node.kind == "pause"):
-            step.status = "paused"
-        else:
-            step.status = "waiting" if is_later or origin == "retry" else "ready"
-        status = "paused" if step.status == "paused" else "queued"
-        number = len(step.attempts) + 1
-        step.attempts.append(Attempt(number, origin, status, is_later, supplied=supplied))
+    def _bear(self, step: Step) -> None:
+        """The attempt of a step that the graph has reached."""
+        is_later = step.node.kind == "delay"
+        is_held = self.directive == "pause" or step.node.kind == "pause"
+        step.status = "paused" if is_held else "waiting" if is_later else "ready"
+        self._add(step, Attempt(0, "first", "", self.compose(step.node.key), is_later=is_later))
+
+    def _try_again(self, step: Step, is_later: bool) -> None:
+        """Another try, with what the last one was given; an answer that was given stands in a paused run."""
+        last = step.current
+        step.status = "paused" if self.directive == "pause" and last.supplied is None else "waiting"
+        self._add(step, Attempt(0, "retry", "", last.reads, "cloned", last.patches, is_later, last.supplied))
+
+    def _add(self, step: Step, attempt: Attempt) -> None:
+        attempt.number = step.attempt = len(step.attempts) + 1
+        attempt.status = "paused" if step.status == "paused" else "queued"
+        step.attempts.append(attempt)
 
     def _settle_edges_of(self, source: Step) -> None:
         """Settle the edges of a step, and of all that is skipped by it."""
@@ -219,7 +179,7 @@ class Run:
                 child.live += self._is_live(edge)
                 if child.status == "pending" and child.unsettled == 0:
                     if child.live > 0:
-                        self._bear(child, "first")
+                        self._bear(child)
                     else:
                         child.status = "skipped"
                         sources.append(child)
@@ -234,7 +194,7 @@ class Run:
     def _tries(self, step: Step, status: str) -> int:
         """Attempts that ended so since the last one that the graph or a person asked for."""
         count = 0
-        for attempt in reversed(step.attempts):
+        for attempt in reversed(step.attempts[: step.attempt]):
             count += attempt.status == status
             if attempt.origin != "retry":
                 break
@@ -247,17 +207,7 @@ class Run:
                     step.current.status = "canceled"
                 step.status = "canceled"
 
-    def _judge_target(self, step: Step) -> None:
-        """Refuse a step that can't be resumed in the state it is in."""
-        if step.status == "skipped":
-            raise RefusedError("step_not_taken")
-        if step.status == "pending" or (step.status == "canceled" and step.unsettled > 0):
-            raise RefusedError("step_not_reached")
-        waits_for_retry = step.status == "waiting" and step.current.origin == "retry"
-        if step.status in ACTIVE and not waits_for_retry:
-            raise RefusedError("step_not_resumable")
-
-    def _judge_reset(self, targets: list[Step]) -> list[Step]:
+    def judge_reset(self, targets: list[Step]) -> list[Step]:
         """The steps that a resume of these resets; refused while one of them is executed."""
         keys = set().union(*(self.graph.descendants(target.node.key) for target in targets))
         reset = [step for step in self.steps.values() if step.node.key in keys]
@@ -265,19 +215,27 @@ class Run:
             raise RefusedError("descendant_running")
         return reset
 
-    def _resume(self, targets: list[Step], reset: list[Step], supplied: Json = None, answer: Json = None) -> None:
+    def _resume(self, plan: Plan, request: Request) -> None:
         self.directive = None
-        for step in (*targets, *reset):
+        for step in plan.touched:
             if step.status in ("ready", "waiting"):
                 step.current.status = "canceled"
-        for step in reset:
+        for key in plan.completed:
+            step = self.steps[key]
+            step.epoch += request.repeat.get(key, "new_key") == "new_key"
+        for step in plan.reset:
             step.status = "pending"
-        for step in targets:
-            is_held = step.status == "paused" and step.node.kind != "pause"
-            is_later = is_held and step.current.is_later
-            origin = "resume" if supplied is None else "supplied"
-            self._bear(step, origin, is_later, answer if supplied is None else supplied)
-        for step in reset:
+        for target in plan.targets:
+            step = target.step
+            is_asking = step.node.kind == "pause" and step.status != "paused" and request.supplied is None
+            is_answer = step.node.kind == "pause" and step.status == "paused" and request.supplied is None
+            is_timed = step.node.kind == "delay" and request.supplied is None and not step.is_held
+            is_later = request.is_delayed or is_timed or (step.is_held and step.current.is_later)
+            step.status = "paused" if is_asking else "waiting" if is_later else "ready"
+            origin = "resume" if request.supplied is None else "supplied"
+            supplied = APPROVED if is_answer else request.supplied
+            self._add(step, Attempt(0, origin, "", target.reads, target.mode, target.patches, is_later, supplied))
+        for step in plan.reset:
             edges = self.graph.edges_to[step.node.key]
             settled = [edge for edge in edges if self.steps[edge.source].has_settled]
             step.unsettled = len(edges) - len(settled)
@@ -305,11 +263,26 @@ class Run:
 
     # What may be compared.
 
-    def given(self, key: str) -> dict[str, Json]:
-        """The outputs that an attempt of this step reads when it is composed now: null of a step
-        that was skipped, whatever it once made, and of a tolerated failure."""
+    def compose(self, key: str) -> dict[str, int]:
+        """The upstream attempts that an input of this step reads when it is composed now: of a step that was skipped
+        none, whatever it once made."""
         reads = ((read, self.steps[read]) for read in self.graph.by_key[key].reads)
-        return {k: s.current.output if s.status == "succeeded" else None for k, s in reads}
+        return {read: step.attempt for read, step in reads if step.status in ("succeeded", "failed")}
+
+    def document(self, reads: Mapping[str, int], patches: Iterable[Json]) -> Json:
+        """The input that such a snapshot stands for."""
+        read = {key: self.steps[key].attempts[number - 1] for key, number in reads.items()}
+        document: Json = {
+            "input": self.input,
+            "steps": {key: {"output": a.output, "error": a.error} for key, a in read.items()},
+        }
+        for patch in patches:
+            document = merge(document, patch)
+        return document
+
+    def given(self, key: str) -> Json:
+        """What the current attempt of a step is given."""
+        return self.document(self.steps[key].current.reads, self.steps[key].current.patches)
 
     def state(self) -> Json:
         """Everything that the tables must say."""
@@ -322,9 +295,13 @@ class Run:
                 "failed": sum(step.has_failed for step in steps),
                 "canceled": self.count("canceled"),
             },
-            "steps": {step.node.key: [step.status, len(step.attempts), step.unsettled, step.live] for step in steps},
+            "steps": {
+                step.node.key: [step.status, step.attempt, step.unsettled, step.live, step.epoch] for step in steps
+            },
             "attempts": {
-                f"{step.node.key}/{a.number}": [a.origin, a.status, a.output] for step in steps for a in step.attempts
+                f"{step.node.key}/{a.number}": [a.origin, a.status, a.mode, a.output]
+                for step in steps
+                for a in step.attempts
             },
             "queue": {
                 f"{step.node.key}/{step.current.number}": ("leased" if step.status == "running" else "free")
@@ -332,12 +309,3 @@ class Run:
                 if step.status in ACTIVE
             },
         }
-
-
-def _is_root(step: Step) -> bool:
-    """Whether a resume of the whole run resumes this step."""
-    return (
-        step.has_failed
-        or (step.status == "paused" and step.node.kind != "pause")
-        or (step.status == "canceled" and step.unsettled == 0)
-    )

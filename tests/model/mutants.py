@@ -89,6 +89,33 @@ MUTANTS = (
            "when v_step.kind = 'pause' and v_step.status <> 'paused' and not v_is_supplied then 'paused'", ""),
     Mutant("a step that was skipped has no output", "compose_reads",
            "and s.status in ('succeeded', 'failed')", ""),
+    Mutant("a clone keeps the patches that it had", "plan_target",
+           "v_target.patches := v_snapshot.patches;", "v_target.patches := '[]';"),
+    Mutant("an input that is composed anew has the patch of this act alone", "plan_target",
+           "v_target.patches := '[]';", "v_target.patches := v_snapshot.patches;"),
+    Mutant("a retry is given what the last try was given", "retry_steps",
+           "o.patches, o.node_hash", "'[]', o.node_hash"),
+    Mutant("a resume may start later", "plan_target",
+           "v_target.due_at := now() + v_delay;", "v_target.due_at := now();"),
+    Mutant("what was supplied is the output", "judge_results",
+           "coalesce(e.supplied, e.output, 'null')", "coalesce(e.output, 'null')"),
+    # Outside effects.
+    Mutant("an effect that was completed needs a word", "stamp_resume",
+           "if v_plan.unacknowledged <> '{}' then", "if false then"),
+    Mutant("an effect that is wanted again has a new key", "plan_resume",
+           "s.effect_epoch + (s.ordinal = any(v_renewed))::int", "s.effect_epoch"),
+    Mutant("the key stays if a person says so", "plan_effects",
+           "and coalesce(p_options -> 'repeat' ->> c.step_key, 'new_key') = 'new_key'", ""),
+    Mutant("the key stays while the effect was not completed", "plan_effects",
+           "c.is_completed\n      and coalesce(p_options -> 'repeat'",
+           "true\n      and coalesce(p_options -> 'repeat'"),
+    Mutant("what only reads may happen again", "plan_effects",
+           "and coalesce(a.effect ->> 'method', 'POST') not in ('GET', 'HEAD', 'OPTIONS')", ""),
+    Mutant("nobody has a say in steps that are not touched", "stamp_resume",
+           "if v_stranger is not null then", "if false then"),
+    Mutant("who goes by a plan that has changed is told", "stamp_resume",
+           "if (p_act.plan_hash is distinct from v_plan.plan_hash) and p_act.plan_hash is not null then",
+           "if false then"),
     # Tries.
     Mutant("a resume renews the tries", "plan_retry",
            "and b.origin <> 'retry'", "and b.origin = 'first'"),
@@ -119,8 +146,8 @@ MUTANTS = (
     Mutant("a paused step comes before a failed one", "derive_run_status",
            "when p_paused > 0 then", "when p_paused > 0 and p_failed = 0 then"),
 )  # fmt: skip
-"""Not here: that a stale lease token changes nothing (what it names is gone already, in any history that a driver can
-make; `test_leases.py` has it), and what only two sessions at once can break (`tests/python/integration/concurrency`)."""
+"""Not here: that a stale lease token changes nothing (in any history what it names is gone; `test_leases.py` has it),
+and what only two sessions at once can break (`tests/python/integration/concurrency`)."""
 
 
 def histories_until_caught(mutant: Mutant, engine: DatabaseEngine) -> int | None:

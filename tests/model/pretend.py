@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.driver import Report, Work
+from model.driver import INPUT, Report, Work
 from model.graphs import Graph, Json
-from model.model import Accepted, Run
+from model.model import Run
 from model.scenarios import Outcome
+from model.steps import Accepted, Request
 
 
 class PretendEngine:
@@ -18,10 +19,10 @@ class PretendEngine:
         self.expired: list[Work] = []
 
     def start(self, graph: Graph) -> None:
-        self.run = self.kind(graph)
+        self.run = self.kind(graph, INPUT)
         self.expired = []
 
-    def work(self, reports: Sequence[Report], limit: int) -> tuple[list[str], list[Work]]:
+    def work(self, reports: Sequence[Report], limit: int, by: int = 0) -> tuple[list[str], list[Work]]:
         owned = [self.run.finish(r.work.key, r.work.attempt, r.outcome) for r in reports]
         if limit:
             for work in self.expired:
@@ -32,7 +33,8 @@ class PretendEngine:
             step = self.run.steps[key]
             self.run.claim(key, step.current.number)
             given = self.run.given(key)
-            works.append(Work(key, step.current.number, None, given, step.current.supplied))
+            effect_key = f"{key} {step.epoch}"
+            works.append(Work(key, step.current.number, None, given, step.current.supplied, effect_key))
         return ["ok" if is_owned else "gone" for is_owned in owned], works
 
     def make_due(self, keys: Sequence[str]) -> None:
@@ -42,17 +44,23 @@ class PretendEngine:
     def expire(self, work: Work) -> None:
         self.expired.append(work)
 
-    def resume_step(self, key: str, supplied: Json, expected_attempt: int | None) -> Accepted:
-        return self.run.resume_step(key, supplied, expected_attempt)
+    def preview(self, key: str, by: int = 0) -> tuple[str, Json]:
+        return self.run.preview(key)
 
-    def resume_run(self) -> dict[str, int]:
-        return self.run.resume_run()
+    def resume_step(self, key: str, request: Request, by: int = 0) -> Accepted:
+        return self.run.resume_step(key, request)
 
-    def pause_run(self) -> None:
+    def resume_run(self, request: Request, by: int = 0) -> dict[str, int]:
+        return self.run.resume_run(request)
+
+    def pause_run(self, by: int = 0) -> None:
         self.run.pause_run()
 
-    def cancel_run(self) -> None:
+    def cancel_run(self, by: int = 0) -> None:
         self.run.cancel_run()
+
+    def broken(self) -> Json:
+        return {}
 
     def state(self) -> Json:
         return self.run.state()

@@ -19,12 +19,36 @@ FINAL = "expression"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the worker says of one attempt."""
+    """What the worker says of one attempt; `effect` is what it knows of its call: that it was answered, that it may
+    have happened, or that it was not sent."""
 
     outcome: str = "succeeded"
     output: Json = None
     handle: str | None = None
     error_class: str | None = None
+    effect: str = "answered"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a resume asks for.
+
+    An output for the step, or a patch of its input; that it starts later. `expects` is what it says of the current
+    attempt: nothing, the truth, or something stale; `plan` which preview it goes by: none, one of this moment, or the
+    last that was looked at. `consent` is what it says of effects that would happen again: nothing, that they are known,
+    that they get a new key or the same one, or something about a step that it does not touch.
+    """
+
+    is_supplied: bool = False
+    patch: Json = None
+    is_delayed: bool = False
+    expects: str = ""
+    plan: str = ""
+    consent: str = ""
+
+    def __str__(self) -> str:
+        said = (f"{name} {value}" for name, value in vars(self).items() if value)
+        return ", ".join(said)
 
 
 @dataclass(frozen=True)
@@ -33,17 +57,17 @@ class Move:
 
     `claim` takes up to `limit` pieces of work; `finish` reports `limit` leased ones in one call and claims as
     many; `release` gives one back, `expire` lets its lease run out; `due` makes a waiting step due; `drain`
-    works until nothing is active; the rest are acts of a person. Which steps a move means is said by `keys`, or
-    else chosen by `pick` among what is there when its turn comes. `expects` is what a resume says of the
-    current attempt: nothing, the truth, or something stale.
+    works until nothing is active; `preview` looks at the plan of a resume; the rest are acts of a person. Which steps
+    a move means is said by `keys`, or else chosen by `pick` among what is there when its turn comes. `by` is the
+    connection that makes it.
     """
 
     verb: str
     pick: int = 0
     limit: int = 1
-    is_supplied: bool = False
-    expects: str = ""
     keys: tuple[str, ...] = ()
+    ask: Ask = Ask()
+    by: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,27 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from model.graphs import Edge, Graph, Node
-from model.scenarios import FINAL, RETRYABLE, Move, Outcome, Scenario, tag
+from model.scenarios import FINAL, RETRYABLE, Ask, Move, Outcome, Scenario, tag
 
 LARGEST = 40
 """Nodes of a graph."""
 HANDLES = ("a", "b", "c")
-EXECUTED = ("transform", "branch")
+EXECUTED = ("transform", "http_call", "branch")
 """Kinds whose end is scripted."""
-KINDS = {"transform": 60, "branch": 24, "delay": 8, "pause": 6, "terminate": 2}
+KINDS = {"transform": 42, "http_call": 20, "branch": 22, "delay": 8, "pause": 6, "terminate": 2}
 VERBS = {
-    "claim": 15, "finish": 28, "due": 4, "release": 2, "expire": 5, "drain": 6,
-    "resume": 29, "resume_run": 5, "pause": 4, "cancel": 2,
+    "claim": 15, "finish": 27, "due": 4, "release": 2, "expire": 4, "drain": 6,
+    "preview": 3, "resume": 28, "resume_run": 5, "pause": 4, "cancel": 2,
 }  # fmt: skip
+
+PATCHES = (
+    {"input": {"amount": 2}},
+    {"input": {"amount": None}},
+    {"input": {"who": {"name": None, "age": 36}}},
+    {"input": {"who": "nobody"}, "steps": {"n0": {"output": {"by": "hand"}}}},
+    {"steps": {"n0": None, "n1": {"output": None}}},
+)
+"""Among them such that take away what another one gives, or read of no step that is there."""
 
 Choice = TypeVar("Choice")
 
@@ -115,7 +124,8 @@ def _node(dice: Dice, key: str, ancestors: Sequence[str]) -> Node:
         losses=dice.one_of({0: 25, 1: 50, 3: 25}),
         handles=HANDLES[: 2 + dice.below(2)] if kind == "branch" else (),
         ends_as=dice.one_of({"succeeded": 34, "failed": 33, "canceled": 33}) if kind == "terminate" else "",
-        reads=_reads(dice, ancestors) if kind == "transform" else (),
+        reads=_reads(dice, ancestors) if kind in ("transform", "http_call") else (),
+        method=dice.one_of({"POST": 75, "GET": 25}) if kind == "http_call" else "",
     )
 
 
@@ -127,7 +137,8 @@ def _reads(dice: Dice, ancestors: Sequence[str]) -> tuple[str, ...]:
 def _outcome(dice: Dice, node: Node, attempt: int, misfortune: int) -> Outcome:
     """How an attempt ends; of a branch, a fifth of the choices is none."""
     if dice.happens(misfortune):
-        return Outcome("failed", error_class=dice.one_of({RETRYABLE: 75, FINAL: 25}))
+        effect = dice.one_of({"answered": 50, "may_have_happened": 30, "not_sent": 20})
+        return Outcome("failed", error_class=dice.one_of({RETRYABLE: 75, FINAL: 25}), effect=effect)
     handles = (*node.handles, *node.handles, None) if node.handles else (None,)
     return Outcome(output=tag(node.key, attempt), handle=handles[dice.below(len(handles))])
 
@@ -135,6 +146,16 @@ def _outcome(dice: Dice, node: Node, attempt: int, misfortune: int) -> Outcome:
 def _move(dice: Dice) -> Move:
     verb = dice.one_of(VERBS)
     pick = 100 * dice.below(100) + dice.below(100)
-    if verb == "resume":
-        return Move(verb, pick, 1, dice.happens(30), dice.one_of({"": 56, "truth": 33, "stale": 11}))
-    return Move(verb, pick, 1 + dice.below(8))
+    ask = _ask(dice) if verb in ("resume", "resume_run") else Ask()
+    return Move(verb, pick, 1 + dice.below(8), ask=ask, by=dice.below(3))
+
+
+def _ask(dice: Dice) -> Ask:
+    return Ask(
+        is_supplied=dice.happens(15),
+        patch=(dice.happens(25) and PATCHES[dice.below(len(PATCHES))]) or None,
+        is_delayed=dice.happens(12),
+        expects=dice.one_of({"": 66, "truth": 27, "stale": 7}),
+        plan=dice.one_of({"": 80, "fresh": 7, "last": 13}),
+        consent=dice.one_of({"": 45, "acknowledge": 20, "new_key": 16, "same_key": 16, "stranger": 3}),
+    )

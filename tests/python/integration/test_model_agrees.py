@@ -16,7 +16,8 @@ from model.driver import Tally
 from model.graphs import Edge, Graph, Node
 from model.histories import play_block, problem
 from model.rules import rare
-from model.scenarios import Move, Scenario
+from model.scenarios import Ask, Move, Scenario
+from python.integration.concurrency.invariants import broken
 
 SEED = "meshhook"
 
@@ -31,6 +32,7 @@ def test_the_real_functions_end_in_the_state_that_the_model_predicts(database: D
         counts += play_block(SEED, number, engine).counts
     sys.stdout.write(f"{Tally(counts)}\n")
     assert rare(counts, counts["histories: played"]) == {}
+    assert broken(database.connect()) == {}
 
 
 def test_a_seed_gives_the_same_final_states_each_time(database: Database) -> None:
@@ -41,7 +43,7 @@ def test_a_seed_gives_the_same_final_states_each_time(database: Database) -> Non
 CORNERS = {
     "a lost answer is given again": (
         Graph((Node("p", "pause"),), ()),
-        (Move("resume", keys=("p",), is_supplied=True), Move("claim"), Move("expire", keys=("p",))),
+        (Move("resume", keys=("p",), ask=Ask(is_supplied=True)), Move("claim"), Move("expire", keys=("p",))),
     ),
     "an answer lost for good leaves the node failed": (
         Graph((Node("p", "pause", losses=0),), ()),
@@ -58,7 +60,7 @@ CORNERS = {
     "a lost answer stands in a run that is being paused": (
         Graph((Node("p", "pause"), Node("a", "transform")), ()),
         (
-            Move("resume", keys=("p",), is_supplied=True),
+            Move("resume", keys=("p",), ask=Ask(is_supplied=True)),
             Move("claim", limit=2),
             Move("pause"),
             Move("expire", keys=("p",)),

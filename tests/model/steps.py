@@ -1,0 +1,146 @@
+"""What a run of the model consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from model.graphs import Json, Node
+from model.scenarios import Outcome
+
+ACTIVE = frozenset({"ready", "running", "waiting"})
+UNFINISHED = ACTIVE | {"pending", "paused"}
+ENDED = frozenset({"succeeded", "failed", "canceled"})
+APPROVED = {"approved": True}
+LOST = {"code": "lease_lost", "class": "lost", "message": "the worker went away in the middle of the attempt"}
+
+
+class RefusedError(Exception):
+    """The act changes nothing; `reason` is the stable word for why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person asks for besides the step: the options of a resume, ready to be sent."""
+
+    supplied: Json = None
+    patch: Json = None
+    is_delayed: bool = False
+    expected_attempt: int | None = None
+    plan: object = None
+    """The fingerprint of a plan that was shown earlier."""
+    acknowledge: tuple[str, ...] = ()
+    repeat: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def consents(self) -> frozenset[str]:
+        """The steps whose effects may happen again."""
+        return frozenset({*self.acknowledge, *self.repeat})
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What the engine must answer to a resume of one step."""
+
+    attempt: int
+    from_attempt: int
+    reset: frozenset[str]
+
+
+@dataclass
+class Attempt:
+    """One execution of a step.
+
+    `reads` are the upstream attempts whose outputs it is given, `patches` what is merged into that. `is_later` says
+    that it is not due yet, or was not when it was paused. `key` is the epoch of the key under which it may call.
+    """
+
+    number: int
+    origin: str
+    status: str
+    reads: Mapping[str, int]
+    mode: str = "composed"
+    patches: tuple[Json, ...] = ()
+    is_later: bool = False
+    supplied: Json = None
+    key: int | None = None
+    output: Json = None
+    handle: str | None = None
+    error: Json = None
+    effect: str | None = None
+
+
+@dataclass
+class Step:
+    """A node in the run: its state and all its attempts, of which the current one is mostly the last."""
+
+    node: Node
+    unsettled: int
+    live: int = 0
+    status: str = "pending"
+    attempt: int = 0
+    epoch: int = 1
+    attempts: list[Attempt] = field(default_factory=list)
+
+    @property
+    def current(self) -> Attempt:
+        return self.attempts[self.attempt - 1]
+
+    @property
+    def has_settled(self) -> bool:
+        """Whether its outgoing edges are settled."""
+        return self.status in ("succeeded", "skipped") or (self.status == "failed" and self.node.is_tolerant)
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status == "failed" and not self.node.is_tolerant
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it was going to be executed when somebody paused the run."""
+        return self.status == "paused" and self.node.kind != "pause"
+
+    @property
+    def is_root(self) -> bool:
+        """Whether a resume of the whole run resumes it, unless it is below another root."""
+        return self.has_failed or self.is_held or (self.status == "canceled" and self.unsettled == 0)
+
+    def call(self) -> tuple[Attempt, str] | None:
+        """The call that running it again would repeat, and what came of it: the one that was completed under the key
+        that the step has now, or else the last."""
+        if self.node.kind != "http_call":
+            return None
+        calls = [a for a in self.attempts if a.key is not None and a.status != "queued" and a.supplied is None]
+        completed = [a for a in calls if a.status == "succeeded" and a.key == self.epoch]
+        if not calls:
+            return None
+        call = (completed or calls)[-1]
+        if completed and self.node.method == "POST":
+            return call, "completed"
+        if call.effect is None:
+            return call, "may_have_happened" if call.status in ("lost", "canceled") else "not_sent"
+        return call, call.effect
+
+
+def error_of(outcome: Outcome) -> Json:
+    """The error that a failed attempt is left with."""
+    if outcome.outcome == "lost":
+        return LOST
+    return {"code": "scripted", "class": outcome.error_class, "message": "as the script says"}
+
+
+def merge(target: Json, patch: Json) -> Json:
+    """RFC 7396: the target with the patch merged into it."""
+    if not isinstance(patch, dict):
+        return patch
+    merged = dict(target) if isinstance(target, dict) else {}
+    for key, value in patch.items():
+        if value is None:
+            merged.pop(key, None)
+        else:
+            merged[key] = merge(merged.get(key), value)
+    return merged
