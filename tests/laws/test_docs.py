@@ -50,6 +50,8 @@ OF_OTHER_CALLS = {
     "project_not_found",
     "run_ended",
     "workflow_not_found",
+    "act_not_found",
+    "undo_too_late",
 }
 """Refusals that no resume can end in."""
 

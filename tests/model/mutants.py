@@ -145,7 +145,7 @@ MUTANTS = (
            "when p_active > 0 then", "when p_active > 0 and p_failed = 0 then"),
     Mutant("a paused step comes before a failed one", "derive_run_status",
            "when p_paused > 0 then", "when p_paused > 0 and p_failed = 0 then"),
-)  # fmt: skip
+)  # fmt: skip # a table, one mutant a row
 """Not here: that a stale lease token changes nothing (in any history what it names is gone; `test_leases.py` has it),
 and what only two sessions at once can break (`tests/python/integration/concurrency`)."""
 

@@ -57,7 +57,7 @@ class Plan:
             sorted((s.node.key, s.status, s.attempt, s.epoch) for s in self.touched),
             self.effects,
             self.blocked_by,
-        ))  # fmt: skip
+        ))  # fmt: skip # one condition a line
 
     def judge(self, request: Request) -> None:
         """Refuse what the person who asks did not expect, or did not say."""
