@@ -39,8 +39,10 @@ def run(tmp_path: Path) -> Callable[..., Answer]:
         results = tmp_path / "results.json"
         files = ["tests/sql/merge_patch", "tests/python/unit/test_paths.py"]
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        # A place of its own for temporary files: runs that end at one time disturb each other in the common one.
+        own = [f"--basetemp={tmp_path / 'run'}", f"--results={results}"]
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "--numprocesses=0", f"--results={results}", *files, *options],
+            [sys.executable, "-m", "pytest", "--numprocesses=0", *own, *files, *options],
             cwd=ROOT,
             env={**inherited, **environment},
             capture_output=True,
