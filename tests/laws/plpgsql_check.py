@@ -21,9 +21,9 @@ import click
 import psycopg
 from psycopg.rows import class_row
 
+from harness.parts import Missing
 from harness.providers.local import system_binaries
 from meshhook.embedded import EmbeddedServer
-from meshhook.errors import MissingPart
 from meshhook.migrator import migrate
 from meshhook.sqltree import sql_root
 
@@ -84,11 +84,11 @@ def judge(checked: list[Checked], allowed: list[Allowed]) -> Verdict:
 
 @contextmanager
 def checking_server() -> Iterator[EmbeddedServer]:
-    """A throw-away server that has the extension. Raises a MissingPart where there is none."""
-    missing = MissingPart(f"plpgsql_check is missing: apt-get install postgresql-{VERSION}-plpgsql-check")
+    """A throw-away server that has the extension. Raises Missing where there is none."""
+    missing = Missing("plpgsql_check", f"apt-get install postgresql-{VERSION}-plpgsql-check")
     try:
         binaries = system_binaries(VERSION)
-    except MissingPart as error:
+    except Missing as error:
         raise missing from error
     with tempfile.TemporaryDirectory(prefix="meshhook-test-", dir="/tmp") as home:
         Path(home).chmod(0o711)  # root's server runs as a user who has to get in
@@ -127,7 +127,7 @@ def main() -> int:
     try:
         with checking_server() as server:
             checked = check(server)
-    except MissingPart as missing:
+    except Missing as missing:
         click.echo(str(missing), err=True)
         return 1 if os.environ.get("CI") else 0
     verdict = judge(checked, read_allowed((HERE / "plpgsql_check.toml").read_text()))
