@@ -14,10 +14,8 @@ import multiprocessing
 import os
 import platform
 import secrets
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -25,9 +23,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from harness.cluster import SETTINGS, Cluster
+from harness.cluster import Cluster
 from harness.databases import cloned
-from meshhook.embedded import EmbeddedServer
+from harness.providers import serve
+from harness.providers.options import Wanted
 from meshhook.migrator import migrate
 from model.database import DatabaseEngine
 from model.histories import BLOCK, Block, DifferenceError, play_block
@@ -44,18 +43,11 @@ THOUSAND = 1000
 @contextmanager
 def server() -> Iterator[Cluster]:
     """A throw-away server with a migrated template."""
-    home = Path(tempfile.mkdtemp(prefix="meshhook-oracle-", dir="/tmp"))
-    home.chmod(0o711)  # root's server runs as a user who has to get in
-    engine = EmbeddedServer(home / "server", version=18, durable=False, settings=SETTINGS)
-    engine.start()
-    try:
-        cluster = Cluster(engine.url(), engine.version, secrets.token_hex(4))
+    with ExitStack() as stack:
+        cluster = Cluster(secrets.token_hex(4), serve(Wanted("embedded", 18), stack.callback))
         cluster.create(cluster.template, "template0")
         asyncio.run(migrate(cluster.url(cluster.template)))
         yield cluster
-    finally:
-        engine.stop()
-        shutil.rmtree(home, ignore_errors=True)
 
 
 class Player:

@@ -48,6 +48,12 @@ class Cluster:
         return urlsplit(self.served.address)._replace(path=f"/{quote(dbname, safe='')}").geturl()
 
     @property
+    def version(self) -> int:
+        """The server's major version."""
+        assert self.served is not None
+        return self.served.version
+
+    @property
     def template(self) -> str:
         """Name of the migrated database that tests clone."""
         return f"meshhook_template_{self.token}"

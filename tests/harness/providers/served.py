@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-AtEnd = Callable[[Callable[[], None]], None]
+AtEnd = Callable[[Callable[[], None]], object]
 """Takes what is called when the run ends, the last one first."""
 
 SETTINGS = {"max_connections": "150", "max_prepared_transactions": "20"}

@@ -97,8 +97,7 @@ def nothing_to_end(end: Callable[[], None]) -> None:
 
 
 def test_an_address_is_taken_when_it_is_a_superusers_and_of_the_version(server: Cluster, database: Database) -> None:
-    assert server.served is not None
-    address, version = server.url("postgres"), server.served.version
+    address, version = server.url("postgres"), server.version
     assert serve(Wanted("url", version, address), nothing_to_end).address == address
     with pytest.raises(Failed, match=f"the url server is PostgreSQL {version}, not {31 - version}"):
         serve(Wanted("url", 31 - version, address), nothing_to_end)
@@ -116,12 +115,8 @@ def test_a_server_that_runs_elsewhere_is_not_taken_for_the_containers(server: Cl
 @pytest.fixture
 def engine() -> Iterator[Engine]:
     with ExitStack() as stack:
-
-        def at_end(end: Callable[[], None]) -> None:
-            stack.callback(end)
-
         try:
-            yield find_engine(at_end)
+            yield find_engine(stack.callback)
         except Missing as missing:
             missing.skip()
 
