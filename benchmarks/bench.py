@@ -1,7 +1,8 @@
 """First figures of the engine, each a ratio in one run on one server; `make bench-quick` calls it.
 
 P1 resume call against the floor, P2 resume to the first step running, P5 no-op steps a second,
-P6 pick-up on an idle worker. Durable settings: fsync on, synchronous_commit on. Each run replaces
+P6 pick-up on an idle worker, P8 many runs in one call against a call for each. Names on the command line
+choose among them. Durable settings: fsync on, synchronous_commit on. Each run replaces
 its own ids in results/bench.json and leaves the others alone.
 """
 
@@ -181,15 +182,45 @@ def measure_p6(url: str, n: int = 150) -> dict[str, Any]:
     return {**figures, "goal": "p50 at most 3 ms", "met": figures["p50_ms"] <= 3}
 
 
+def measure_p8(url: str, n: int = 1000, page: int = 100) -> dict[str, Any]:
+    """Pages of `resume_runs` between as many single calls, on runs of 10 steps that failed at the fifth."""
+    person = as_person(url)
+    project = prepare(person, "p8", chain(10))
+    runs = [start(person, project, "p8") for _ in range(2 * n)]
+    work(url, "s4")
+    one_by_one, in_pages = 0.0, 0.0
+    newest_first = runs[::-1]
+    after: str | None = None
+    for begin in range(0, 2 * n, 2 * page):
+        options = Jsonb({"limit": page} | ({"after": after} if after else {}))
+        before = time.perf_counter()
+        answer = call(person, "meshhook.resume_runs(%s, '{\"step_key\": \"s4\"}', null, 'p8', %s)", project, options)
+        in_pages += time.perf_counter() - before
+        assert [one["run_id"] for one in answer["results"]] == newest_first[begin : begin + page]
+        after = answer["next"]
+        before = time.perf_counter()
+        for run in newest_first[begin + page : begin + 2 * page]:
+            call(person, "meshhook.resume_run_from_step(%s, 's4', null, %s)", run, f"p8 {run}")
+        one_by_one += time.perf_counter() - before
+    ratio = round(one_by_one / in_pages, 2)
+    return {
+        "bulk_ms_a_run": round(in_pages / n * 1000, 3),
+        "single_ms_a_run": round(one_by_one / n * 1000, 3),
+        "runs": n,
+        "page": page,
+        "ratio": ratio,
+        "goal": "at least 0.8 of single-call throughput",
+        "met": ratio >= 0.8,
+    }
+
+
+MEASURES = {"P1": measure_p1, "P2": measure_p2, "P5": measure_p5, "P6": measure_p6, "P8": measure_p8}
+
+
 def main() -> None:
-    """Measure all, on a server of its own with durable settings."""
+    """Measure what is named, or all, on a server of its own with durable settings."""
     with durable_server() as server:
-        figures = {
-            "P1": measure_p1(server.url()),
-            "P2": measure_p2(server.url()),
-            "P5": measure_p5(server.url()),
-            "P6": measure_p6(server.url()),
-        }
+        figures = {name: MEASURES[name](server.url()) for name in sys.argv[1:] or MEASURES}
         version = server.version
     machine = {"cores": os.cpu_count(), "python": platform.python_version(), "postgres": version}
     kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}

@@ -1962,6 +1962,12 @@ CREATE INDEX audit_log_newest ON meshhook.audit_log USING btree (project_id, id 
 CREATE INDEX project_members_by_user ON meshhook.project_members USING btree (user_id) INCLUDE (project_id, role);
 
 --
+-- Name: run_acts_by_bulk_key; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE INDEX run_acts_by_bulk_key ON meshhook.run_acts USING btree (project_id, "left"(idempotency_key, '-37'::integer), run_id) WHERE ("right"(idempotency_key, 37) = ('/'::text || (run_id)::text));
+
+--
 -- Name: run_acts_one_open_ticket_a_transaction; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
 --
 

@@ -1,4 +1,4 @@
-"""`meshhook run`: start, list, show, watch, preview, resume, pause, undo, cancel."""
+"""`meshhook run`: start, list, show, watch, preview, resume, resume-all, pause, undo, cancel."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from meshhook.cli.options import JsonArgument, Session, for_person, project_opti
 from meshhook.cli.output import as_json, clock, console, next_page, plain_table, show, status, wants_json
 from meshhook.cli.pictures import event_line, picture_of_run
 from meshhook.cli.resume import preview, resume
+from meshhook.cli.resume_all import resume_all
 from meshhook.database.answers import JsonObject
 from meshhook.following import follow_events
 from meshhook.visible import visible
@@ -27,6 +28,7 @@ def run() -> None:
 
 run.add_command(preview)
 run.add_command(resume)
+run.add_command(resume_all)
 
 
 @run.command("start")

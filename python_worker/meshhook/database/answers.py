@@ -285,6 +285,21 @@ class ResumedRun(Answer):
     replayed: bool
 
 
+class BulkResult(Answer):
+    """What became of one run of a bulk: resumed, replayed, or the reason why it was refused."""
+
+    run_id: UUID
+    code: str
+    hint: str | None = None
+
+
+class BulkPage(Answer):
+    """One page of them; `next` asks for the next one."""
+
+    results: list[BulkResult]
+    next: str | None
+
+
 class Done(Answer):
     """A pause or a cancel, and the status it left the run in."""
 

@@ -21,6 +21,7 @@ from pydantic import JsonValue
 from meshhook.database.answers import (
     Attempt,
     AuditPage,
+    BulkPage,
     Done,
     Event,
     Events,
@@ -186,6 +187,26 @@ class Person:
                 reason=reason,
                 idempotency_key=idempotency_key,
                 plan_hash=plan_hash,
+                options=Jsonb(options or {}),
+            )
+        )
+
+    async def resume_runs(
+        self,
+        project_id: UUID,
+        filters: JsonObject,
+        reason: str | None = None,
+        idempotency_key: str | None = None,
+        options: JsonObject | None = None,
+    ) -> BulkPage:
+        """Resume one page of the runs that match."""
+        return BulkPage.model_validate(
+            await self._call(
+                "resume_runs",
+                project_id=project_id,
+                filter=Jsonb(filters),
+                reason=reason,
+                idempotency_key=idempotency_key,
                 options=Jsonb(options or {}),
             )
         )

@@ -11,47 +11,12 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  perform meshhook.check_caller();
-  perform meshhook.check_page(filter, array[
-    'workflow', 'version', 'status', 'step_key', 'error_like', 'started_from', 'started_to'
-  ], page_size, after);
   return (
     with page as (
       select r.*, d.slug, d.version
-      from meshhook.workflow_runs as r
+      from meshhook.match_runs(project_id, filter, page_size, after) as m
+      inner join meshhook.workflow_runs as r on r.id = m.id
       inner join meshhook.workflow_definitions as d on d.id = r.workflow_id
-      where
-        r.project_id = list_runs.project_id
-        and r.created_at > '-infinity'
-        and (
-          list_runs.after is null
-          or (r.created_at, r.id) < (
-            split_part(list_runs.after, ' ', 1)::timestamptz,
-            split_part(list_runs.after, ' ', 2)::uuid
-          )
-        )
-        and (not filter ? 'workflow' or d.slug = filter ->> 'workflow')
-        and (not filter ? 'version' or d.version::text = filter ->> 'version')
-        and (not filter ? 'status' or r.status = filter ->> 'status')
-        and (
-          not filter ? 'error_like'
-          or strpos(lower(r.error::text), lower(filter ->> 'error_like')) > 0
-        )
-        and (
-          not filter ? 'started_from' or r.started_at >= (filter ->> 'started_from')::timestamptz
-        )
-        and (not filter ? 'started_to' or r.started_at < (filter ->> 'started_to')::timestamptz)
-        and (not filter ? 'step_key' or exists (
-          select 1
-          from meshhook.run_steps as s
-          where
-            s.project_id = r.project_id
-            and s.run_id = r.id
-            and s.step_key = filter ->> 'step_key'
-            and s.status in ('failed', 'paused')
-        ))
-      order by r.created_at desc, r.id desc
-      limit page_size
     )
 
     select jsonb_build_object(
@@ -70,12 +35,6 @@ begin
     )
     from page as p
   );
-exception
-  when data_exception then
-    raise sqlstate 'PT400' using
-      message = 'an argument is malformed',
-      detail = '{"reason": "invalid_argument"}',
-      hint = 'after: the next of the page before. started_from and started_to: timestamps.';
 end;
 $$;
 

@@ -1,4 +1,4 @@
-select plan(18);
+select plan(20);
 
 select tests.start('a');
 select tests.act_as_role('authenticated');
@@ -17,6 +17,8 @@ from (
   ('preview_resume(tests.run(), ''a'')'),
   ('resume_run_from_step(tests.run(), ''a'')'),
   ('resume_run(tests.run())'),
+  ('resume_runs(tests.project(), ''{}'')'),
+  ('match_runs(tests.project(), ''{}'', 1, null)'),
   ('pause_run(tests.run())'),
   ('cancel_run(tests.run())'),
   ('cancel_resume(tests.run())'),
