@@ -1,5 +1,6 @@
 -- Whether a map may hold this node: {"type", "data"} of a kind that does something by itself, whose
--- failures the map counts and whose resume it governs. {"errors": [{"problem", "fix"}...], "reads"}.
+-- failures the map counts and whose resume it governs.
+-- {"errors": [{"problem", "fix"}...], "reads"}.
 create function meshhook_private.check_inner_node(p_node jsonb)
 returns jsonb
 language plpgsql

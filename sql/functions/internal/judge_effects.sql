@@ -1,8 +1,8 @@
 -- What the policy of each step and the words of the operator make of the effects that a resume of
 -- these steps repeats. A completed effect happens again with a new key unless options.repeat keeps
 -- it; an unfinished one with its own, unless options.repeat asks for a new one. The policy
--- (resume.repeat of the node): "never" forbids a new key, "ask" (the default) wants a word for it in
--- acknowledge or repeat, "free" wants none. A renewed item takes the epoch of its map.
+-- (resume.repeat of the node): "never" forbids a new key, "ask" (the default) wants a word for it
+-- in acknowledge or repeat, "free" wants none. A renewed item takes the epoch of its map.
 create function meshhook_private.judge_effects(
   p_run meshhook.workflow_runs,
   p_ordinals int[],
