@@ -39,8 +39,8 @@ SHOWN = 20
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="R", help="At most R resumes a second.")
 @click.option("--stop-on-failure", is_flag=True, help="Stop when a run is refused, or fails again.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done with each run; change nothing.")
-@resume_options
 @for_person
+@resume_options
 async def resume_all(
     session: Session,
     project: str | None,

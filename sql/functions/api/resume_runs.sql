@@ -28,8 +28,8 @@ declare
   v_after text;
   v_step_key text := coalesce(filter ->> 'step_key', '');
   v_options jsonb;
-  v_results jsonb[] := '{}';
-  v_replayed uuid[] := '{}';
+  v_results jsonb[] := '{}'::jsonb[];
+  v_replayed uuid[] := '{}'::uuid[];
   v_runs uuid[];
   v_places text[];
   v_locked uuid[];
@@ -98,6 +98,7 @@ begin
                 and v_answer -> 'policy' ->> 'your_role' <> 'admin' then 'role_required'
               when v_answer @> '{"policy": {"require_reason": true}}'
                 and coalesce(resume_runs.reason, '') !~ '\S' then 'reason_required'
+              when v_answer @> '{"effects": [{"is_forbidden": true}]}' then 'repeat_forbidden'
               when exists (
                 select 1
                 from jsonb_array_elements(v_answer -> 'effects') as e
