@@ -119,6 +119,32 @@ ALTER TYPE meshhook_private.step_change OWNER TO meshhook_owner;
 COMMENT ON TYPE meshhook_private.step_change IS 'One transition of one step: what record_changes turns into counters, run status and events.';
 
 --
+-- Name: step_comparison; Type: TYPE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE TYPE meshhook_private.step_comparison AS (
+	step_key text,
+	old_ordinal integer,
+	ordinal integer,
+	verdict text,
+	status text,
+	is_tolerant boolean,
+	unsettled integer,
+	live integer,
+	edges integer
+);
+
+
+ALTER TYPE meshhook_private.step_comparison OWNER TO meshhook_owner;
+
+--
+-- Name: TYPE step_comparison; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON TYPE meshhook_private.step_comparison IS 'A step of a run between two definitions: what became of its node, its status as it stands, and how
+its incoming edges in the new definition stand.';
+
+--
 -- Name: step_result; Type: TYPE; Schema: meshhook_private; Owner: meshhook_owner
 --
 
@@ -289,6 +315,7 @@ CREATE TABLE meshhook.run_acts (
     undoes uuid,
     error_before jsonb,
     deadline_before timestamp with time zone,
+    workflow_id_before uuid,
     CONSTRAINT run_acts_kind_is_known CHECK ((kind = ANY (ARRAY['resume_step'::text, 'resume_run'::text, 'pause_run'::text, 'cancel_run'::text, 'cancel_resume'::text]))),
     CONSTRAINT run_acts_undo_names_an_act CHECK (((kind = 'cancel_resume'::text) = (undoes IS NOT NULL)))
 );
@@ -368,6 +395,12 @@ COMMENT ON COLUMN meshhook.run_acts.error_before IS 'The error that the directiv
 --
 
 COMMENT ON COLUMN meshhook.run_acts.deadline_before IS 'When the deadline of the run was due before a resume set a new one; null where none was set.';
+
+--
+-- Name: COLUMN run_acts.workflow_id_before; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_acts.workflow_id_before IS 'The definition that the run had, where the act put it under another one.';
 
 --
 -- Name: step_attempts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
@@ -450,6 +483,7 @@ CREATE TABLE meshhook.step_snapshots (
     node_hash text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     item jsonb,
+    workflow_id uuid,
     CONSTRAINT step_snapshots_input_mode_is_known CHECK ((input_mode = ANY (ARRAY['composed'::text, 'cloned'::text])))
 );
 
@@ -480,6 +514,12 @@ patches can not always be said as one.';
 --
 
 COMMENT ON COLUMN meshhook.step_snapshots.item IS 'The value of the item, for an attempt of an item of a map.';
+
+--
+-- Name: COLUMN step_snapshots.workflow_id; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_snapshots.workflow_id IS 'The definition that the attempt ran under; null as long as its run has that definition.';
 
 --
 -- Name: workflow_nodes; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
@@ -1161,6 +1201,26 @@ ALTER SEQUENCE meshhook_private.acts_resume_act_incomplete OWNER TO meshhook_own
 COMMENT ON SEQUENCE meshhook_private.acts_resume_act_incomplete IS 'How many acts were answered so, in the whole installation since its last crash.';
 
 --
+-- Name: acts_resume_definition_incompatible; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_definition_incompatible
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_definition_incompatible OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_definition_incompatible; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_definition_incompatible IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
 -- Name: acts_resume_descendant_running; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
 --
 
@@ -1599,6 +1659,26 @@ ALTER SEQUENCE meshhook_private.acts_resume_unauthenticated OWNER TO meshhook_ow
 --
 
 COMMENT ON SEQUENCE meshhook_private.acts_resume_unauthenticated IS 'How many acts were answered so, in the whole installation since its last crash.';
+
+--
+-- Name: acts_resume_workflow_not_found; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE UNLOGGED SEQUENCE meshhook_private.acts_resume_workflow_not_found
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+
+ALTER SEQUENCE meshhook_private.acts_resume_workflow_not_found OWNER TO meshhook_owner;
+
+--
+-- Name: SEQUENCE acts_resume_workflow_not_found; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON SEQUENCE meshhook_private.acts_resume_workflow_not_found IS 'How many acts were answered so, in the whole installation since its last crash.';
 
 --
 -- Name: acts_undo_act_not_found; Type: SEQUENCE; Schema: meshhook_private; Owner: meshhook_owner

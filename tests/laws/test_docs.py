@@ -49,7 +49,6 @@ OF_OTHER_CALLS = {
     "last_admin",
     "project_not_found",
     "run_ended",
-    "workflow_not_found",
     "act_not_found",
     "undo_too_late",
 }

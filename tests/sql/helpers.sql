@@ -194,6 +194,28 @@ $$;
 comment on function tests.start(text, jsonb, jsonb, jsonb) is
 'Publishes the graph and starts a run of it; the file acts as olga, its operator.';
 
+create function tests.publish(
+  p_edges text,
+  p_nodes jsonb default '{}',
+  p_settings jsonb default '{}',
+  p_slug text default 'flow'
+) returns int
+language plpgsql volatile set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_version int;
+begin
+  perform tests.act_as('ada');
+  v_version := meshhook.publish_workflow(
+    tests.project(), p_slug, tests.graph(p_edges, p_nodes, p_settings)
+  ) ->> 'version';
+  perform tests.act_as('olga');
+  return v_version;
+end;
+$$;
+comment on function tests.publish(text, jsonb, jsonb, text) is
+'Publishes another version of the workflow; the file acts as olga, its operator.';
+
 -- What a worker does.
 
 create function tests.claim(

@@ -18,6 +18,7 @@ from meshhook.database.answers import (
     Event,
     JsonObject,
     Plan,
+    PlannedDefinition,
     ResumedRun,
     ResumedStep,
     RunView,
@@ -91,6 +92,7 @@ def picture_of_plan(plan: Plan) -> RenderableType:
     plan = visible(plan)
     return _labelled(
         ("target", map(_target, plan.targets)),
+        ("definition", _definition(plan.definition)),
         ("input", [f"{plan.input.mode}: {plan.input.why}"]),
         ("reset", _steps(plan.reset)),
         ("kept", _steps(plan.kept)),
@@ -108,7 +110,17 @@ def _steps(steps: list[Step]) -> Lines:
         yield Text.assemble(f"{step.step_key:<{width}}  ", status(step.status))
 
 
+def _definition(definition: PlannedDefinition) -> Lines:
+    if isinstance(definition.steps, list):
+        yield f"{definition.slug} v{definition.version}: {definition.verdict}"
+        for step in definition.steps:
+            if isinstance(step, dict) and step["verdict"] != "same":
+                yield f"  {step['step_key']}  {step['verdict']}"
+
+
 def _target(target: Target) -> str:
+    if target.from_attempt is None:
+        return f"{target.step_key}  attempt {target.attempt}, its first"
     return f"{target.step_key}  attempt {target.from_attempt} → {target.attempt}"
 
 

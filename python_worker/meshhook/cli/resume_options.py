@@ -42,6 +42,10 @@ _OPTIONS = (
         metavar="JSON",
         help="Don't execute the step: it is done, and this is its output; or @FILE.",
     ),
+    click.option("--version", type=click.IntRange(min=1), help="Go on under this version of the workflow."),
+    click.option(
+        "--widen", is_flag=True, help="With --version: what is changed or added runs too, what is gone is retired."
+    ),
     click.option("--approve", "answer", flag_value="approve", help="Answer a pause step with yes."),
     click.option("--reject", "answer", flag_value="reject", help="Answer a pause step with no."),
     click.option(
@@ -64,7 +68,7 @@ def resume_options(
     async def command(session: Session, **given: Any) -> None:
         # The parameters are click's business: it passes by name what was declared.
         call: Callable[..., Awaitable[None]] = function
-        names = ("delay", "timers", "acknowledge", "repeat", "supplied", "answer", "options")
+        names = ("delay", "timers", "acknowledge", "repeat", "supplied", "version", "widen", "answer", "options")
         wanted = _merged(**{name: given.pop(name) for name in names})
         await call(session, wanted=wanted, **given)
 
@@ -80,6 +84,8 @@ def _merged(
     acknowledge: tuple[str, ...],
     repeat: tuple[str, ...],
     supplied: JsonValue,
+    version: int | None,
+    widen: bool,
     answer: str | None,
     options: tuple[JsonValue, ...],
 ) -> JsonObject:
@@ -97,6 +103,10 @@ def _merged(
         merged["acknowledge"] = list(acknowledge)
     if repeat:
         merged["repeat"] = dict(_pairs("--repeat", repeat, KEYS))
+    if version is not None:
+        merged["version"] = version
+    if widen:
+        merged["widen"] = True
     if supplied is not None and answer is not None:
         raise click.UsageError("an answer is an output: say --supply, or --approve or --reject.")
     if supplied is not None:

@@ -198,7 +198,8 @@ class Target(Answer):
     """A step that a resume makes run again."""
 
     step_key: str
-    from_attempt: int
+    from_attempt: int | None = None
+    """None for a step that has never run."""
     attempt: int
 
 
@@ -236,6 +237,19 @@ class Timer(Answer):
     old_due_at: datetime | None
 
 
+class PlannedDefinition(Answer):
+    """The version that the run would go on under, and whether what is kept fits it."""
+
+    slug: str
+    version: int
+    verdict: str
+
+    @property
+    def steps(self) -> JsonValue:
+        """What becomes of each kept step, where it is another version than the run has."""
+        return (self.model_extra or {}).get("steps")
+
+
 class Plan(Answer):
     """What a resume would do."""
 
@@ -246,6 +260,7 @@ class Plan(Answer):
     kept: list[Step]
     blocked_by: list[JsonObject]
     effects: list[Effect]
+    definition: PlannedDefinition
     policy: PlanPolicy
     timers: list[Timer]
 
@@ -262,7 +277,7 @@ class ResumedStep(Answer):
     act_id: UUID
     run_id: UUID
     step_key: str
-    from_attempt: int
+    from_attempt: int | None
     attempt: int
     reset: list[str]
     audit_id: int
@@ -270,7 +285,10 @@ class ResumedStep(Answer):
 
     @property
     def targets(self) -> list[Target]:
-        """The one step, in the form that a resume of several has."""
+        """The one step, in the form that a resume of several has; several where another version made more start."""
+        several = (self.model_extra or {}).get("targets")
+        if isinstance(several, list):
+            return [Target.model_validate(one) for one in several]
         return [Target(step_key=self.step_key, from_attempt=self.from_attempt, attempt=self.attempt)]
 
 

@@ -12,6 +12,7 @@ as $$
 declare
   v_attempt meshhook.step_attempts;
   v_snapshot meshhook.step_snapshots;
+  v_definition meshhook.workflow_definitions;
 begin
   perform meshhook.check_caller();
   if not exists (select 1 from meshhook.workflow_runs as r where r.id = get_attempt.run_id) then
@@ -42,11 +43,19 @@ begin
     and o.step_key = v_attempt.step_key
     and o.item_key = v_attempt.item_key
     and o.attempt = v_attempt.attempt;
+  select d.* into v_definition
+  from meshhook.workflow_runs as r
+  inner join meshhook.workflow_definitions as d
+    on d.id = coalesce(v_snapshot.workflow_id, r.workflow_id)
+  where r.id = v_attempt.run_id;
   return to_jsonb(v_attempt) - 'project_id' || jsonb_build_object(
     'actor', meshhook.get_actor(
       v_attempt.run_id, v_attempt.step_key, v_attempt.attempt, v_attempt.item_key
     ),
-    'snapshot', to_jsonb(v_snapshot) - array['project_id', 'run_id', 'step_key', 'item_key'],
+    'workflow_id', v_definition.id,
+    'version', v_definition.version,
+    'snapshot', to_jsonb(v_snapshot)
+    - array['project_id', 'run_id', 'step_key', 'item_key', 'workflow_id'],
     'input', meshhook.get_input(
       v_attempt.run_id, v_attempt.step_key, v_attempt.attempt, v_attempt.item_key
     )

@@ -61,7 +61,7 @@ begin
         || jsonb_build_object('actor', case
           when s.attempt > 1 then meshhook.get_actor(s.run_id, s.step_key, s.attempt, s.item_key)
         end)
-        order by s.ordinal, s.item_index nulls first
+        order by s.ordinal < 0, s.ordinal, s.item_index nulls first
       ), '[]')
       from unnest(v_steps) as s
     ),
@@ -76,7 +76,9 @@ begin
           'actor', case
             when a.origin <> 'first'
               then meshhook.get_actor(a.run_id, a.step_key, a.attempt, a.item_key)
-          end
+          end,
+          'workflow_id', d.id,
+          'version', d.version
         )
         order by a.created_at, a.step_key, a.attempt
       ), '[]')
@@ -94,6 +96,8 @@ begin
           and o.step_key = a.step_key
           and o.item_key = a.item_key
           and o.attempt = a.attempt
+      left join meshhook.workflow_definitions as d
+        on d.id = coalesce(o.workflow_id, v_run.workflow_id)
     ),
     'acts', (
       select coalesce(jsonb_agg(jsonb_build_object(

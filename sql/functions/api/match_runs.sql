@@ -59,6 +59,7 @@ begin
           s.project_id = r.project_id
           and s.run_id = r.id
           and s.step_key = filter ->> 'step_key'
+          and not s.is_retired
           and (
             (s.status in ('failed', 'paused') and not is_to_resume)
             or (s.status = 'failed' and not s.is_tolerant and s.item_key = '')

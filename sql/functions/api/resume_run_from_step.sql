@@ -7,7 +7,8 @@
 --
 -- A resume of one item of a map is one of the map, whose expansion then gives that item alone its
 -- next attempt. With options.all_roots (what resume_run passes) the targets are all roots of the
--- run.
+-- run. With options.version the guard has put the run under that definition before the ticket
+-- exists.
 --
 -- Locks: the run (for no key update), then in the guard its steps by ordinal and their queue rows.
 -- Raises: the whole error contract, docs/errors.md.
@@ -190,10 +191,15 @@ begin
     'reset', v_ticket.facts -> 'reset',
     'audit_id', v_audit_id,
     'replayed', v_is_replayed
-  ) || case v_ticket.kind
-    when 'resume_run' then jsonb_build_object('targets', v_ticket.facts -> 'targets')
+  ) || case
+    when v_ticket.kind = 'resume_run' or cardinality(v_ticket.targets) > 1
+      then jsonb_build_object('targets', v_ticket.facts -> 'targets')
+    else '{}'
+  end || case v_ticket.kind
+    when 'resume_run' then '{}'
     else
-      (v_ticket.facts -> 'targets' -> 0) - array['origin', 'status', 'input']
+      '{"from_attempt": null}'
+      || (v_ticket.facts -> 'targets' -> 0) - array['origin', 'status', 'input']
       || coalesce(v_ticket.facts -> 'item', '{}')
   end;
 exception
@@ -218,7 +224,8 @@ comment on function meshhook.resume_run_from_step(
 ) is
 'Resumes a run from one step: clones its snapshot into a new attempt, resets the steps below,
 sets the run going and writes the audit row, atomically and with the rights of the caller.
-Answers {act_id, run_id, step_key, item_key, attempt, from_attempt, reset, audit_id, replayed}.';
+Answers {act_id, run_id, step_key, item_key, attempt, from_attempt, reset, audit_id, replayed}, and
+targets where another version of the workflow made several steps start.';
 revoke all on function meshhook.resume_run_from_step(
   uuid, text, text, text, int, jsonb, text, text, jsonb
 ) from public, anon, authenticated, service_role, meshhook_worker;

@@ -1,6 +1,6 @@
 -- The plan of a resume as a person reads it. Definer, since it is worked out by the very function
 -- that the guard uses; it shows a run to members of its project only, and writes nothing.
--- Raises: what check_act and plan_resume raise; PT404 run_not_found.
+-- Raises: what check_act, find_definition and plan_resume raise; PT404 run_not_found.
 create function meshhook_private.describe_plan(
   p_run_id uuid, p_step_key text, p_item_key text, p_options jsonb
 )
@@ -18,6 +18,7 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_run meshhook.workflow_runs;
+  v_pinned_id uuid;
   v_plan record;
   v_target meshhook.act_target;
 begin
@@ -34,6 +35,8 @@ begin
       detail = '{"reason": "run_not_found"}',
       hint = 'Check the id; list_runs shows the runs that you can see.';
   end if;
+  v_pinned_id := v_run.workflow_id;
+  v_run.workflow_id := meshhook_private.find_definition(v_run, p_options);
   select p.*
   into v_plan
   from meshhook_private.plan_resume(
@@ -60,8 +63,21 @@ begin
     ),
     'input', jsonb_build_object(
       'mode', v_target.input_mode,
-      'why', case v_target.input_mode
-        when 'cloned' then 'every attempt that the snapshot names is still current'
+      'why', case
+        when v_target.input_mode = 'cloned'
+          then 'every attempt that the snapshot names is still current'
+        when v_target.from_attempt is null then 'the step has never run'
+        when exists (
+          select 1
+          from meshhook.step_snapshots as o
+          where
+            o.project_id = v_run.project_id
+            and o.run_id = v_run.id
+            and o.step_key = v_target.step_key
+            and o.item_key = v_target.item_key
+            and o.attempt = v_target.from_attempt
+            and o.node_hash <> v_target.node_hash
+        ) then 'the step is another one in this version'
         else 'the snapshot names attempts that are no longer current'
       end,
       'reads', v_target.reads,
@@ -89,31 +105,42 @@ begin
     ) end,
     'reset', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'step_key', s.step_key, 'item_key', s.item_key, 'status', s.status,
-        'attempt', s.attempt, 'why', 'it is below a target'
-      ) order by s.ordinal), '[]')
-      from meshhook.run_steps as s
+        'step_key', n.step_key, 'item_key', '',
+        'status', case when s.is_retired then 'pending' else coalesce(s.status, 'pending') end,
+        'attempt', coalesce(s.attempt, 0), 'why', 'it is below a target'
+      ) order by n.ordinal), '[]')
+      from meshhook.workflow_nodes as n
+      left join meshhook.run_steps as s
+        on
+          s.project_id = v_run.project_id
+          and s.run_id = v_run.id
+          and s.step_key = n.step_key
+          and s.item_key = ''
       where
-        s.project_id = v_run.project_id
-        and s.run_id = v_run.id
-        and s.step_key = any(v_plan.reset)
-        and s.item_key = ''
+        n.project_id = v_run.project_id
+        and n.workflow_id = v_run.workflow_id
+        and n.step_key = any(v_plan.reset)
     ),
     'kept', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'step_key', s.step_key, 'item_key', s.item_key, 'status', s.status, 'attempt', s.attempt
-      ) order by s.ordinal, s.item_key), '[]')
+      ) order by n.ordinal, s.item_key), '[]')
       from meshhook.run_steps as s
+      inner join meshhook.workflow_nodes as n
+        on
+          n.project_id = s.project_id
+          and n.workflow_id = v_run.workflow_id
+          and n.step_key = s.step_key
       where
         s.project_id = v_run.project_id
         and s.run_id = v_run.id
         and s.item_key = ''
-        and get_bit(v_plan.touched, s.ordinal) = 0
+        and get_bit(v_plan.touched, n.ordinal) = 0
     ),
     'blocked_by', v_plan.blocked_by,
     'effects', v_plan.effects,
     'policy', meshhook_private.plan_policy(
-      v_run.project_id, v_run.workflow_id, v_plan.targets
+      v_run.project_id, array[v_run.workflow_id, v_pinned_id], v_plan.targets
     ) || jsonb_build_object('your_role', (
       select m.role
       from meshhook.project_members as m
@@ -121,8 +148,8 @@ begin
     )),
     'definition', (
       select jsonb_build_object(
-        'workflow_id', d.id, 'slug', d.slug, 'version', d.version, 'verdict', 'same'
-      )
+        'workflow_id', d.id, 'slug', d.slug, 'version', d.version
+      ) || v_plan.definition
       from meshhook.workflow_definitions as d
       where d.id = v_run.workflow_id
     ),

@@ -152,6 +152,7 @@ begin
   new.created_at := clock_timestamp();
   new.proved_at := null;
   new.directive_before := v_run.directive;
+  new.workflow_id_before := null;
   new.error_before := case
     when v_run.directive in ('deadline', 'terminate_failed') then v_run.error
   end;

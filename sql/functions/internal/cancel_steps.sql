@@ -29,7 +29,8 @@ begin
   where
     s.project_id = v_project_id
     and s.run_id = p_run_id
-    and s.status in ('pending', 'ready', 'running', 'waiting', 'paused');
+    and s.status in ('pending', 'ready', 'running', 'waiting', 'paused')
+    and not s.is_retired;
 
   update meshhook.run_steps as s
   set status = 'canceled'

@@ -1,6 +1,7 @@
 -- The first problem of an options object, or null. Known keys: supplied_output (any JSON), delay
 -- (seconds), timers ("anew" | "keep" | "now", or an object of those by step key), acknowledge (step
--- keys), repeat ({step_key: "new_key" | "same_key"}), all_roots.
+-- keys), repeat ({step_key: "new_key" | "same_key"}), version (a number), widen (with a version),
+-- all_roots.
 create function meshhook_private.check_options(p_options jsonb)
 returns text
 language plpgsql
@@ -14,12 +15,15 @@ begin
   select k.key
   into v_unknown
   from jsonb_object_keys(p_options) as k (key)
-  where k.key not in ('supplied_output', 'delay', 'timers', 'acknowledge', 'repeat', 'all_roots')
+  where k.key not in (
+    'supplied_output', 'delay', 'timers', 'acknowledge', 'repeat', 'version', 'widen', 'all_roots'
+  )
   order by k.key
   limit 1;
   if found then
     return 'options: unknown key ' || left(to_json(v_unknown)::text, 100)
-      || '; known are supplied_output, delay, timers, acknowledge, repeat, all_roots.';
+      || '; known are supplied_output, delay, timers, acknowledge, repeat, version, widen, '
+      || 'all_roots.';
   end if;
   if p_options ? 'delay' and not (
     jsonb_typeof(p_options -> 'delay') = 'number'
@@ -36,6 +40,18 @@ begin
     and not jsonb_path_exists(p_options, 'strict $.timers.* ? (@.type() != "string")')
   ) then
     return 'options.timers: "anew", "keep" or "now", or {"step_key": one of these}.';
+  end if;
+  if p_options ? 'version' and not (
+    jsonb_typeof(p_options -> 'version') = 'number'
+    and (p_options ->> 'version')::numeric between 1 and 2147483647
+    and (p_options ->> 'version')::numeric % 1 = 0
+  ) then
+    return 'options.version: the number of a published version.';
+  end if;
+  if p_options ? 'widen' and not (
+    jsonb_typeof(p_options -> 'widen') = 'boolean' and p_options ? 'version'
+  ) then
+    return 'options.widen: true or false, together with a version.';
   end if;
   if p_options ? 'all_roots' and jsonb_typeof(p_options -> 'all_roots') <> 'boolean' then
     return 'options.all_roots: true or false.';

@@ -1,7 +1,7 @@
--- The ordinals of the steps that a resume makes ready: the named one (its map, if an item is
--- named), or every root of the run. Roots are untolerated failures, steps that pause_run stopped,
--- and canceled steps whose incoming edges all settled. A root below another root is reset by it
--- and is no target of its own.
+-- The steps that a resume makes ready, by ordinals of definition p_run.workflow_id: the named one
+-- (its map, if an item is named), or every root of the run. Roots are untolerated failures, steps
+-- that pause_run stopped, and canceled steps whose incoming edges all settled. A root below another
+-- root is reset by it and is no target of its own.
 -- Raises: PT404 step_not_found; PT409 step_not_resumable when a run has no root.
 create function meshhook_private.choose_targets(
   p_run meshhook.workflow_runs, p_step_key text, p_item_key text, p_is_all_roots boolean
@@ -16,23 +16,22 @@ declare
   v_ordinals int[];
 begin
   if not p_is_all_roots then
-    select array_agg(s.ordinal)
+    select array_agg(n.ordinal)
     into v_ordinals
-    from meshhook.run_steps as s
+    from meshhook.workflow_nodes as n
     where
-      s.project_id = p_run.project_id
-      and s.run_id = p_run.id
-      and s.step_key = p_step_key
-      and s.item_key = ''
+      n.project_id = p_run.project_id
+      and n.workflow_id = p_run.workflow_id
+      and n.step_key = p_step_key
       and (
         p_item_key = ''
         or exists (
           select 1
           from meshhook.run_steps as i
           where
-            i.project_id = s.project_id
-            and i.run_id = s.run_id
-            and i.step_key = s.step_key
+            i.project_id = p_run.project_id
+            and i.run_id = p_run.id
+            and i.step_key = n.step_key
             and i.item_key = p_item_key
             and not i.is_retired
         )
@@ -47,17 +46,18 @@ begin
   end if;
 
   with root as (
-    select s.ordinal, n.descendants
+    select n.ordinal, n.descendants
     from meshhook.run_steps as s
     inner join meshhook.workflow_nodes as n
       on
         n.project_id = p_run.project_id
         and n.workflow_id = p_run.workflow_id
-        and n.ordinal = s.ordinal
+        and n.step_key = s.step_key
     where
       s.project_id = p_run.project_id
       and s.run_id = p_run.id
       and s.item_key = ''
+      and not s.is_retired
       and (
         (s.status = 'failed' and not s.is_tolerant)
         or (s.status = 'paused' and s.kind <> 'pause')

@@ -18,7 +18,12 @@ begin
         and a.step_key = s.step_key
         and a.item_key = s.item_key
         and a.attempt = s.attempt
-    where r.id = p_run_id and s.item_key = '' and s.status = 'failed' and not s.is_tolerant
+    where
+      r.id = p_run_id
+      and s.item_key = ''
+      and s.status = 'failed'
+      and not s.is_tolerant
+      and not s.is_retired
     order by s.ordinal
     limit 1
   );

@@ -1,8 +1,8 @@
--- The fingerprint of a plan: the definition (and with it the policy of its nodes), the attempt each
--- target starts from, what its input reads and what it becomes, the attempt of the item that is
--- named, state and attempt of every reset step, the effects with the keys that they will have, the
--- blockers, the timers and the delay before the start. Attempts are immutable, so that their
--- numbers stand for their patches and outputs.
+-- The fingerprint of a plan: the definition (and with it the policy of its nodes), what another
+-- definition makes of the kept steps, the attempt each target starts from, what its input reads and
+-- what it becomes, the attempt of the item that is named, state and attempt of every reset step, the
+-- effects with the keys that they will have, the blockers, the timers and the delay before the
+-- start. Attempts are immutable, so that their numbers stand for their patches and outputs.
 -- Left out: what a caller brings along besides (patch, supplied output, acknowledgements), the
 -- time, and what becomes of branches that run beside it, also where a reset join waits for one of
 -- them: its counters are derived when the resume is carried out.
@@ -14,7 +14,8 @@ create function meshhook_private.hash_plan(
   p_effects jsonb,
   p_blocked_by jsonb,
   p_timers jsonb,
-  p_delay float8
+  p_delay float8,
+  p_verdicts jsonb
 )
 returns text
 language plpgsql
@@ -40,15 +41,16 @@ begin
     p_effects,
     p_blocked_by,
     p_timers,
-    p_delay
+    p_delay,
+    p_verdicts
   )::text, 'UTF8')), 'hex');
 end;
 $$;
 
 comment on function meshhook_private.hash_plan(
-  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb, jsonb, float8
+  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb, jsonb, float8, jsonb
 ) is
 'The fingerprint of a resume plan, over exactly what it depends on.';
 revoke all on function meshhook_private.hash_plan(
-  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb, jsonb, float8
+  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb, jsonb, float8, jsonb
 ) from public, anon, authenticated, service_role, meshhook_worker;

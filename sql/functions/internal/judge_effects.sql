@@ -2,7 +2,8 @@
 -- these steps repeats. A completed effect happens again with a new key unless options.repeat keeps
 -- it; an unfinished one with its own, unless options.repeat asks for a new one. The policy
 -- (resume.repeat of the node): "never" forbids a new key, "ask" (the default) wants a word for it
--- in acknowledge or repeat, "free" wants none. A renewed item takes the epoch of its map.
+-- in acknowledge or repeat, "free" wants none. Where the run goes on under another definition, the
+-- stricter of both counts. A renewed item takes the epoch of its map.
 create function meshhook_private.judge_effects(
   p_run meshhook.workflow_runs,
   p_ordinals int[],
@@ -12,7 +13,7 @@ create function meshhook_private.judge_effects(
   out effects jsonb,
   out unacknowledged text[],
   out forbidden text[],
-  out renewed int[]
+  out renewed text[]
 )
 language plpgsql
 stable
@@ -23,8 +24,28 @@ begin
   with effect as (
     select f.*
     from meshhook_private.plan_effects(
-      p_run.project_id, p_run.id, p_ordinals,
-      case when p_item_key <> '' then p_targets[1] end, p_item_key, p_options
+      p_run.project_id,
+      p_run.id,
+      array(
+        select n.step_key
+        from meshhook.workflow_nodes as n
+        where
+          n.workflow_id = p_run.workflow_id
+          and n.project_id = p_run.project_id
+          and n.ordinal = any(p_ordinals)
+          and n.kind in ('http_call', 'map')
+      ),
+      (
+        select n.step_key
+        from meshhook.workflow_nodes as n
+        where
+          n.workflow_id = p_run.workflow_id
+          and n.project_id = p_run.project_id
+          and n.ordinal = p_targets[1]
+          and p_item_key <> ''
+      ),
+      p_item_key,
+      p_options
     ) as f
     union all
     select m.*
@@ -38,13 +59,21 @@ begin
 
   weighed as (
     select
-      e.ordinal,
+      n.ordinal,
       e.step_key,
       e.description,
       e.is_acknowledgement_missing,
       (e.description -> 'needs_acknowledgement')::boolean as is_completed,
       coalesce((e.description -> 'completed_items')::int > 0, true) as has_completed_items,
-      coalesce(n.config -> 'resume' ->> 'repeat', 'ask') as policy,
+      case
+        when 'never' in (n.config #>> '{resume,repeat}', old.config #>> '{resume,repeat}')
+          then 'never'
+        when
+          coalesce(n.config #>> '{resume,repeat}', 'ask') = 'free'
+          and coalesce(old.config #>> '{resume,repeat}', 'ask') = 'free'
+          then 'free'
+        else 'ask'
+      end as policy,
       s.item_key,
       s.effect_epoch,
       own.effect_epoch as own_epoch,
@@ -58,7 +87,13 @@ begin
       on
         n.workflow_id = p_run.workflow_id
         and n.project_id = p_run.project_id
-        and n.ordinal = e.ordinal
+        and n.step_key = e.step_key
+    inner join meshhook.workflow_runs as run on run.id = p_run.id
+    left join meshhook.workflow_nodes as old
+      on
+        old.workflow_id = run.workflow_id
+        and old.project_id = run.project_id
+        and old.step_key = e.step_key
     inner join meshhook.run_steps as own
       on
         own.run_id = p_run.id
@@ -106,7 +141,7 @@ begin
       '{}'
     ),
     coalesce(array_agg(j.step_key order by j.ordinal) filter (where j.is_forbidden), '{}'),
-    coalesce(array_agg(j.ordinal) filter (where j.is_key_renewed), '{}')
+    coalesce(array_agg(j.step_key) filter (where j.is_key_renewed), '{}')
   into effects, unacknowledged, forbidden, renewed
   from judged as j;
 end;

@@ -45,12 +45,18 @@ begin
   select s.step_key
   into v_culprit
   from meshhook.workflow_nodes as n
+  inner join meshhook.workflow_nodes as above
+    on
+      above.project_id = n.project_id
+      and above.workflow_id = n.workflow_id
+      and get_bit(n.ancestors, above.ordinal) = 1
   inner join meshhook.run_steps as s
     on
       s.project_id = p_run.project_id
       and s.run_id = p_run.id
+      and s.step_key = above.step_key
       and s.item_key = ''
-      and get_bit(n.ancestors, s.ordinal) = 1
+      and not s.is_retired
   where
     n.project_id = p_run.project_id
     and n.workflow_id = p_run.workflow_id
@@ -62,7 +68,7 @@ begin
         or s.status = 'paused'
         or (s.status = 'canceled' and s.unsettled = 0)
     end
-  order by s.ordinal desc
+  order by above.ordinal desc
   limit 1;
   if p_step.status = 'skipped' then
     raise sqlstate 'PT409' using

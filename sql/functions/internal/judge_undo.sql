@@ -1,6 +1,6 @@
--- Whether a resume can still be undone: it took nothing out of the queue, no later resume that
--- stands touches one of its steps, and each of them is as the resume left it, or was only paused or
--- canceled since. Locks what the undo changes, then judges.
+-- Whether a resume can still be undone: it took nothing out of the queue, the run has had one
+-- definition from before it until now, no later resume that stands touches one of its steps, and
+-- each of them is as the resume left it, or was only paused or canceled since. Locks what the undo changes, then judges.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED; the caller holds the run.
 -- Raises: PT400 invalid_argument; PT409 run_busy, undo_too_late.
 create function meshhook_private.judge_undo(p_act meshhook.run_acts)
@@ -56,6 +56,23 @@ begin
 
   if exists (select from unnest(p_act.before) as b where b.status in ('ready', 'waiting')) then
     v_because := 'dequeued';
+  elsif exists (
+    select 1
+    from meshhook.workflow_events as e
+    where
+      e.project_id = p_act.project_id
+      and e.run_id = p_act.run_id
+      and e.type = 'run_repinned'
+      and (
+        p_act.workflow_id_before is not null
+        or e.number > (
+          select this.number
+          from meshhook_private.order_resumes(p_act.project_id, p_act.run_id) as this
+          where this.act_id = p_act.id
+        )
+      )
+  ) then
+    v_because := 'repinned';
   else
     select later.because, later.step_key
     into v_because, v_step_key
@@ -116,6 +133,8 @@ begin
       ))::text,
       hint = case v_because
         when 'dequeued' then 'It took work back that was waiting: cancel the run, or resume it anew.'
+        when 'repinned' then
+          'The run goes on under another version since: resume it under the old one.'
         when 'resumed' then 'A later resume stands on it: undo that one first.'
         else 'A worker has begun: cancel the run, or resume it anew.'
       end;

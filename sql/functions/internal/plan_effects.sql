@@ -6,8 +6,8 @@
 create function meshhook_private.plan_effects(
   p_project_id uuid,
   p_run_id uuid,
-  p_ordinals int[],
-  p_map_ordinal int,
+  p_step_keys text[],
+  p_map_key text,
   p_item_key text,
   p_options jsonb
 )
@@ -70,9 +70,9 @@ begin
       where
         s.project_id = p_project_id
         and s.run_id = p_run_id
-        and s.item_key = case s.ordinal when p_map_ordinal then p_item_key else '' end
+        and s.item_key = case s.step_key when p_map_key then p_item_key else '' end
         and s.kind = 'http_call'
-        and s.ordinal = any(p_ordinals)
+        and s.step_key = any(p_step_keys)
     )
 
     select
@@ -106,7 +106,7 @@ begin
 end;
 $$;
 
-comment on function meshhook_private.plan_effects(uuid, uuid, int[], int, text, jsonb) is
+comment on function meshhook_private.plan_effects(uuid, uuid, text[], text, text, jsonb) is
 'The outside effects that a resume makes happen again, with the recorded calls.';
-revoke all on function meshhook_private.plan_effects(uuid, uuid, int[], int, text, jsonb)
+revoke all on function meshhook_private.plan_effects(uuid, uuid, text[], text, text, jsonb)
 from public, anon, authenticated, service_role, meshhook_worker;

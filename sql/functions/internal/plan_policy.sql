@@ -1,7 +1,8 @@
 -- What the definition asks of whoever resumes these targets: the highest of their roles, whether a
 -- reason must be given, and which of them ask for it. Steps that are merely reset ask for nothing.
+-- A run that goes on under another definition has two, and what either asks is asked.
 create function meshhook_private.plan_policy(
-  p_project_id uuid, p_workflow_id uuid, p_targets meshhook.act_target[]
+  p_project_id uuid, p_workflow_ids uuid[], p_targets meshhook.act_target[]
 )
 returns jsonb
 language plpgsql
@@ -28,21 +29,25 @@ begin
     from (
       select
         o.step_key,
-        o.ordinal,
-        coalesce(o.config -> 'resume' ->> 'role', 'operator') as role,
-        coalesce((o.config -> 'resume' ->> 'require_reason')::boolean, false) as is_reason_required
+        max(o.ordinal) as ordinal,
+        -- The first in the alphabet is the higher one.
+        min(coalesce(o.config -> 'resume' ->> 'role', 'operator')) as role,
+        bool_or(
+          coalesce((o.config -> 'resume' ->> 'require_reason')::boolean, false)
+        ) as is_reason_required
       from unnest(p_targets) as t
       inner join meshhook.workflow_nodes as o
         on
-          o.workflow_id = p_workflow_id
+          o.workflow_id = any(p_workflow_ids)
           and o.project_id = p_project_id
           and o.step_key = t.step_key
+      group by o.step_key
     ) as n
   );
 end;
 $$;
 
-comment on function meshhook_private.plan_policy(uuid, uuid, meshhook.act_target[]) is
+comment on function meshhook_private.plan_policy(uuid, uuid[], meshhook.act_target[]) is
 'What the definition asks of whoever resumes these targets.';
-revoke all on function meshhook_private.plan_policy(uuid, uuid, meshhook.act_target[])
+revoke all on function meshhook_private.plan_policy(uuid, uuid[], meshhook.act_target[])
 from public, anon, authenticated, service_role, meshhook_worker;

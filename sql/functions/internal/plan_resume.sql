@@ -1,10 +1,12 @@
 -- What a resume would do, wholly worked out and nothing written: the one place that decides it,
 -- for the guard that stamps the ticket and for preview_resume alike. Start set: the targets and
 -- their descendants by edges. Everything else is kept. Counters of reset joins are derived from
--- kept rows.
+-- kept rows. p_run carries the definition that it is to go on under; where it has another one now,
+-- plan_move says how to begin, and ordinals are those of the new one.
 -- Its joins are of sets that belong to one run: each is read once and hashed, whatever the planner
 -- believes of their sizes.
--- Raises: what choose_targets and plan_target raise; PT409 descendant_running.
+-- Raises: what choose_targets, judge_target and plan_move raise; PT409 descendant_running; PT400
+-- invalid_argument.
 create function meshhook_private.plan_resume(
   p_run meshhook.workflow_runs,
   p_step_key text,
@@ -27,6 +29,8 @@ create function meshhook_private.plan_resume(
   out blocked_by jsonb,
   out item jsonb,
   out timers jsonb,
+  out retired text[],
+  out definition jsonb,
   out plan_hash text
 )
 language plpgsql
@@ -37,35 +41,94 @@ set enable_hashjoin = on
 set enable_nestloop = off
 as $$
 declare
+  v_pinned_id uuid := p_run.workflow_id;
+  v_is_moved boolean;
+  v_move record;
+  v_starts int[];
   v_targets int[];
   v_touched int[];
-  v_renewed int[];
+  v_steps meshhook.run_steps[];
+  v_step meshhook.run_steps;
+  v_renewed text[];
   v_running text;
   v_has_calls boolean;
   v_delays text[];
-  v_ordinal int;
 begin
-  v_targets := meshhook_private.choose_targets(
-    p_run, p_step_key, p_item_key, coalesce((p_options ->> 'all_roots')::boolean, false)
-  );
-  select bit_or(n.descendants)
+  if p_options ? 'version' then
+    v_pinned_id := (select r.workflow_id from meshhook.workflow_runs as r where r.id = p_run.id);
+  end if;
+  v_is_moved := v_pinned_id <> p_run.workflow_id;
+  retired := '{}';
+  failed_count := p_run.failed_count;
+  canceled_count := p_run.canceled_count;
+  if v_is_moved then
+    select m.*
+    into v_move
+    from meshhook_private.plan_move(
+      p_run, v_pinned_id, p_step_key, p_item_key, p_options
+    ) as m;
+    v_starts := v_move.starts;
+    v_targets := v_move.targets;
+    retired := v_move.retired;
+    failed_count := failed_count - v_move.failed_count;
+    canceled_count := canceled_count - v_move.canceled_count;
+    definition := jsonb_build_object('verdict', v_move.verdict, 'steps', v_move.steps);
+  else
+    v_targets := meshhook_private.choose_targets(
+      p_run, p_step_key, p_item_key, coalesce((p_options ->> 'all_roots')::boolean, false)
+    );
+    v_starts := v_targets;
+    definition := '{"verdict": "same"}';
+  end if;
+  select bit_or(set_bit(n.descendants, n.ordinal, 1))
   into touched
   from meshhook.workflow_nodes as n
   where
     n.project_id = p_run.project_id
     and n.workflow_id = p_run.workflow_id
-    and n.ordinal = any(v_targets);
-  foreach v_ordinal in array v_targets loop
+    and n.ordinal = any(v_starts);
+  v_touched := meshhook_private.list_bits(touched);
+  if v_is_moved then
+    v_steps := array(select s from meshhook_private.steps_under(p_run) as s);
+  end if;
+
+  -- Of a run that keeps its definition the table is read, else what would stand there.
+  for v_step in
+    select s.*
+    from meshhook.run_steps as s
+    where
+      not v_is_moved
+      and s.project_id = p_run.project_id
+      and s.run_id = p_run.id
+      and s.item_key = ''
+      and s.ordinal = any(v_targets)
+    union all
+    select s.*
+    from unnest(v_steps) as s
+    where v_is_moved and s.ordinal = any(v_targets)
+  loop
+    if not v_is_moved then
+      perform meshhook_private.judge_target(p_run, v_step);
+    end if;
     -- What is patched or supplied for one item is nothing of the map: its expansion hands it on.
     targets := targets || meshhook_private.plan_target(
       p_run,
-      v_ordinal,
+      v_step,
       case p_item_key when '' then p_input_patch end,
       case p_item_key when '' then p_options else p_options - 'supplied_output' end
     );
-    touched := set_bit(touched, v_ordinal, 1);
   end loop;
-  v_touched := meshhook_private.list_bits(touched);
+  if
+    v_is_moved
+    and (p_input_patch is not null or p_options ? 'supplied_output')
+    and (cardinality(targets) > 1 or targets[1].step_key <> p_step_key)
+  then
+    raise sqlstate 'PT400' using
+      message = 'an argument is malformed',
+      detail = '{"reason": "invalid_argument"}',
+      hint = 'input_patch and options.supplied_output: not where that version makes other steps '
+        || 'start too.';
+  end if;
   item := meshhook_private.plan_item(p_run, p_step_key, p_item_key);
 
   select
@@ -73,12 +136,20 @@ begin
     bool_or(s.kind in ('http_call', 'map')),
     array_agg(s.step_key) filter (where s.kind = 'delay')
   into v_running, v_has_calls, v_delays
-  from meshhook.run_steps as s
-  where
-    s.project_id = p_run.project_id
-    and s.run_id = p_run.id
-    and s.item_key = ''
-    and s.ordinal = any(v_touched);
+  from (
+    select s.step_key, s.status, s.kind
+    from meshhook.run_steps as s
+    where
+      not v_is_moved
+      and s.project_id = p_run.project_id
+      and s.run_id = p_run.id
+      and s.item_key = ''
+      and s.ordinal = any(v_touched)
+    union all
+    select s.step_key, s.status, s.kind
+    from unnest(v_steps) as s
+    where v_is_moved and s.ordinal = any(v_touched)
+  ) as s;
   if v_running is not null then
     raise sqlstate 'PT409' using
       message = 'a step below is running',
@@ -123,12 +194,19 @@ begin
         )
       end as is_live
     from meshhook.workflow_edges as e
-    inner join meshhook.run_steps as source
-      on
-        source.project_id = p_run.project_id
-        and source.run_id = p_run.id
-        and source.ordinal = e.source_ordinal
-        and source.item_key = ''
+    inner join (
+      select s.ordinal, s.step_key, s.status, s.is_tolerant, s.attempt
+      from meshhook.run_steps as s
+      where
+        not v_is_moved
+        and s.project_id = p_run.project_id
+        and s.run_id = p_run.id
+        and s.item_key = ''
+      union all
+      select s.ordinal, s.step_key, s.status, s.is_tolerant, s.attempt
+      from unnest(v_steps) as s
+      where v_is_moved
+    ) as source on source.ordinal = e.source_ordinal
     left join meshhook.step_attempts as chosen
       on
         e.handles <> '{}'
@@ -141,7 +219,7 @@ begin
       e.project_id = p_run.project_id
       and e.workflow_id = p_run.workflow_id
       and e.target_ordinal = any(v_touched)
-      and e.target_ordinal <> all(v_targets)
+      and (v_is_moved or e.target_ordinal <> all(v_targets))
   ),
 
   counted as (
@@ -173,18 +251,30 @@ begin
         s.ordinal,
         coalesce(t.status, 'pending'),
         coalesce(t.attempt, s.attempt),
-        coalesce(c.unsettled, s.unsettled),
-        coalesce(c.live, s.live),
-        s.effect_epoch + (s.ordinal = any(v_renewed))::int
+        coalesce(c.unsettled, case when v_is_moved then 0 else s.unsettled end),
+        coalesce(c.live, case when v_is_moved then 0 else s.live end),
+        s.effect_epoch + (s.step_key = any(v_renewed))::int
       )::meshhook.step_state as new
-    from meshhook.run_steps as s
+    from (
+      select
+        s.ordinal, s.step_key, s.status, s.is_tolerant, s.attempt, s.unsettled, s.live,
+        s.effect_epoch
+      from meshhook.run_steps as s
+      where
+        not v_is_moved
+        and s.project_id = p_run.project_id
+        and s.run_id = p_run.id
+        and s.item_key = ''
+        and s.ordinal = any(v_touched)
+      union all
+      select
+        s.ordinal, s.step_key, s.status, s.is_tolerant, s.attempt, s.unsettled, s.live,
+        s.effect_epoch
+      from unnest(v_steps) as s
+      where v_is_moved and s.ordinal = any(v_touched)
+    ) as s
     left join counted as c on c.ordinal = s.ordinal
     left join unnest(targets) as t on t.step_key = s.step_key
-    where
-      s.project_id = p_run.project_id
-      and s.run_id = p_run.id
-      and s.item_key = ''
-      and s.ordinal = any(v_touched)
   )
 
   select
@@ -197,9 +287,9 @@ begin
     p_run.paused_count
     + count(*) filter (where (p.new).status = 'paused')
     - count(*) filter (where (p.old).status = 'paused'),
-    p_run.failed_count
+    failed_count
     - count(*) filter (where (p.old).status = 'failed' and not p.is_tolerant),
-    p_run.canceled_count - count(*) filter (where (p.old).status = 'canceled'),
+    canceled_count - count(*) filter (where (p.old).status = 'canceled'),
     coalesce(
       jsonb_agg(
         jsonb_build_object('step_key', p.step_key, 'parents', p.blockers) order by p.ordinal
@@ -215,7 +305,7 @@ begin
   );
   plan_hash := meshhook_private.hash_plan(
     p_run.workflow_id, targets, item, before, effects, blocked_by, timers,
-    coalesce((p_options ->> 'delay')::float8, 0)
+    coalesce((p_options ->> 'delay')::float8, 0), definition -> 'steps'
   );
 end;
 $$;

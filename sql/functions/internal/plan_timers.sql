@@ -38,6 +38,7 @@ begin
         and s.project_id = p_run.project_id
         and s.step_key = n.step_key
         and s.item_key = ''
+        and not s.is_retired
     left join meshhook.step_attempts as a
       on
         a.run_id = s.run_id

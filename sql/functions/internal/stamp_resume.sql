@@ -1,8 +1,10 @@
 -- Completes the ticket of a resume: locks what it may touch, plans, judges the plan against what
--- the caller expected, and stamps targets, promise and facts.
+-- the caller expected, puts the run under another definition if one was asked for, and stamps
+-- targets, promise and facts.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED.
--- Raises: what plan_resume and judge_policy raise; PT400 invalid_argument; PT409 run_busy,
--- stale_attempt, plan_changed, repeat_forbidden, acknowledgement_required; PT422 limit_reached.
+-- Raises: what find_definition, plan_resume and judge_policy raise; PT400 invalid_argument; PT409
+-- run_busy, stale_attempt, plan_changed, repeat_forbidden, acknowledgement_required; PT422
+-- limit_reached.
 create function meshhook_private.stamp_resume(
   p_act meshhook.run_acts, p_run meshhook.workflow_runs
 )
@@ -14,15 +16,23 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_act meshhook.run_acts := p_act;
+  v_run meshhook.workflow_runs := p_run;
+  v_is_moved boolean;
   v_plan record;
   v_stranger text;
   v_from_attempt int;
 begin
-  perform meshhook_private.lock_steps(p_run, p_act.step_key, p_act.kind = 'resume_run');
+  if p_act.options ? 'version' then
+    v_run.workflow_id := meshhook_private.find_definition(p_run, p_act.options);
+  end if;
+  v_is_moved := v_run.workflow_id <> p_run.workflow_id;
+  perform meshhook_private.lock_steps(
+    p_run, p_act.step_key, v_is_moved or p_act.kind = 'resume_run'
+  );
   select p.*
   into v_plan
   from meshhook_private.plan_resume(
-    p_run, p_act.step_key, p_act.item_key, p_act.input_patch,
+    v_run, p_act.step_key, p_act.item_key, p_act.input_patch,
     p_act.options || jsonb_build_object('all_roots', p_act.kind = 'resume_run')
   ) as p;
 
@@ -65,17 +75,27 @@ begin
   end if;
   perform meshhook_private.judge_policy(
     p_act,
-    meshhook_private.plan_policy(p_run.project_id, p_run.workflow_id, v_plan.targets)
+    meshhook_private.plan_policy(
+      p_run.project_id, array[p_run.workflow_id, v_run.workflow_id], v_plan.targets
+    )
   );
   v_from_attempt := coalesce(
     (v_plan.item ->> 'from_attempt')::int, v_plan.targets[1].from_attempt
   );
-  if p_act.expected_attempt <> v_from_attempt then
+  if v_is_moved and v_plan.targets[1].step_key <> p_act.step_key then
+    v_from_attempt := (
+      select nullif(s.attempt, 0)
+      from meshhook.run_steps as s
+      where s.run_id = p_run.id and s.step_key = p_act.step_key and s.item_key = ''
+    );
+  end if;
+  if
+    p_act.expected_attempt is not null
+    and (p_act.expected_attempt is distinct from v_from_attempt)
+  then
     raise sqlstate 'PT409' using
       message = 'the step has another attempt',
-      detail = jsonb_build_object(
-        'reason', 'stale_attempt', 'attempt', v_from_attempt
-      )::text,
+      detail = jsonb_build_object('reason', 'stale_attempt', 'attempt', v_from_attempt)::text,
       hint = 'Look at the attempt that it has now, then decide again.';
   end if;
   if (p_act.plan_hash is distinct from v_plan.plan_hash) and p_act.plan_hash is not null then
@@ -111,6 +131,25 @@ begin
       hint = 'Start the run again from its start: start_run with from_run.';
   end if;
 
+  if v_is_moved then
+    -- An insert that skips a conflict would leave the run moved and no ticket behind.
+    if exists (
+      select 1
+      from meshhook.run_acts as a
+      where
+        a.run_id = p_run.id
+        and a.project_id = p_run.project_id
+        and a.idempotency_key = p_act.idempotency_key
+    ) then
+      raise sqlstate 'PT422' using
+        message = 'the idempotency key was used for another request',
+        detail = '{"reason": "idempotency_key_reused"}',
+        hint = 'Use a new key for a new request.';
+    end if;
+    perform meshhook_private.repin_run(v_run, p_run.workflow_id, v_plan.retired, p_act.id);
+    v_act.workflow_id_before := p_run.workflow_id;
+  end if;
+
   v_act.targets := v_plan.targets;
   v_act.touched := v_plan.touched;
   v_act.before := v_plan.before;
@@ -132,6 +171,17 @@ begin
     ),
     'item', v_plan.item,
     'reset', to_jsonb(v_plan.reset),
+    'definition', case when v_is_moved then (
+      select jsonb_build_object(
+        'from_version', old.version,
+        'version', new.version,
+        'verdict', v_plan.definition -> 'verdict',
+        'retired', v_plan.retired
+      )
+      from meshhook.workflow_definitions as old
+      cross join meshhook.workflow_definitions as new
+      where old.id = p_run.workflow_id and new.id = v_run.workflow_id
+    ) end,
     'reason', p_act.reason,
     'plan_hash', v_plan.plan_hash,
     'patch_keys', (

@@ -18,12 +18,13 @@ from meshhook.cli.main import main
 ADMIN, VIEWER = str(uuid4()), str(uuid4())
 KINDS = ["http_call", "transform", "branch", "delay", "terminate", "pause", "map", "supplied"]
 CALL = {"url": "https://tickets.example/", "method": "POST"}
+NODES = [
+    {"id": "read", "type": "transform", "data": {"expression": "input.title"}},
+    {"id": "call", "type": "http_call", "data": CALL},
+    {"id": "after", "type": "transform", "data": {"expression": "steps.call.output"}},
+]
 DEFINITION = {
-    "nodes": [
-        {"id": "read", "type": "transform", "data": {"expression": "input.title"}},
-        {"id": "call", "type": "http_call", "data": CALL},
-        {"id": "after", "type": "transform", "data": {"expression": "steps.call.output"}},
-    ],
+    "nodes": NODES,
     "edges": [{"source": "read", "target": "call"}, {"source": "call", "target": "after"}],
 }
 EFFECT = {"method": "POST", "url": CALL["url"], "status": 201, "sent_at": "2026-01-02T03:04:05Z"}
@@ -422,6 +423,23 @@ def test_a_run_is_canceled(desk: Desk) -> None:
     run_id = desk.json("run", "start", "orders")["run_id"]
     assert desk.json("run", "cancel", run_id)["status"] == "canceled"
     assert desk.work() == []
+
+
+def test_a_run_goes_on_under_another_version_once_the_verdict_was_seen(desk: Desk, tmp_path: Path) -> None:
+    run_id = desk.failed_run()
+    version = tmp_path / "version.json"
+    aside = {"id": "aside", "type": "transform", "data": {"expression": "input"}}
+    version.write_text(json.dumps({"nodes": [*NODES, aside], "edges": DEFINITION["edges"]}))
+    assert desk.type("workflow", "publish", "orders", str(version)).exit_code == 0
+    refused = desk.refusal("run", "preview", run_id, "call", "--version", "2")
+    assert (refused["reason"], refused["facts"]["added"]) == ("definition_incompatible", ["aside"])
+    told = desk.type("run", "preview", run_id, "call", "--version", "2", "--widen").stdout
+    for line in ("call  attempt 1 → 2", "aside  attempt 1, its first", "orders v2: widened", "aside  added"):
+        assert line in told
+    told = desk.type("run", "resume", run_id, "call", "--version", "2", "--widen", "--yes").stdout
+    assert "aside  attempt 1, its first" in told
+    assert "orders v2" in desk.type("run", "show", run_id).stdout
+    assert sorted(desk.work()) == ["after", "aside", "call"]
 
 
 def test_a_resume_is_undone_before_anything_has_begun(desk: Desk) -> None:

@@ -1,4 +1,4 @@
-select plan(19);
+select plan(20);
 
 select tests.start('a');
 select tests.work('{"a": "failed"}');

@@ -7,12 +7,13 @@ grant insert on meshhook.run_acts to authenticated;
 select tests.act_as('olga');
 insert into meshhook.run_acts (
   id, project_id, run_id, kind, step_key, actor, xact_id, created_at, proved_at, targets, touched,
-  before, promise, run_status, facts, request, directive_before, error_before, deadline_before
+  before, promise, run_status, facts, request, directive_before, error_before, deadline_before,
+  workflow_id_before
 )
 values (
   tests.user_id('an act'), tests.project(), tests.run(), 'resume_step', 'a', tests.user_id('ada'),
   '3', '2000-01-01', now(), '{}', '', '{}', '{}', 'succeeded', '{"reason": "none"}', '{"a": 1}',
-  'cancel', '{"code": "made_up"}', 'infinity'
+  'cancel', '{"code": "made_up"}', 'infinity', tests.user_id('a definition')
 );
 
 select is_empty(
@@ -37,6 +38,7 @@ select is(
     'directive_before', null,
     'error_before', null,
     'deadline_before', null,
+    'workflow_id_before', null,
     'undoes', null,
     'active_count', 1,
     'paused_count', 0,

@@ -1,4 +1,4 @@
-select plan(24);
+select plan(33);
 
 select tests.start('a');
 select tests.work('{"a": "failed"}');
@@ -30,6 +30,15 @@ from (
     ('timers', '{"timers": {"a": "later"}}'),
     ('timers', '{"timers": {"a": null}}'),
     ('timers', '{"timers": {"a": ["now"]}}'),
+    ('version', '{"version": "2"}'),
+    ('version', '{"version": 0}'),
+    ('version', '{"version": 1.5}'),
+    ('version', '{"version": 1e300}'),
+    ('version', '{"version": null}'),
+    ('version', '{"version": [1]}'),
+    ('widen', '{"version": 1, "widen": "yes"}'),
+    ('widen', '{"version": 1, "widen": null}'),
+    ('widen', '{"widen": true}'),
     ('roots', '{"all_roots": "yes"}'),
     ('acknowledge', '{"acknowledge": "a"}'),
     ('acknowledge', '{"acknowledge": [1]}'),
@@ -47,13 +56,15 @@ from (
     (
       'unknown',
       'options: unknown key "Delay"; '
-      || 'known are supplied_output, delay, timers, acknowledge, repeat, all_roots.'
+      || 'known are supplied_output, delay, timers, acknowledge, repeat, version, widen, all_roots.'
     ),
     ('delay', 'options.delay: seconds, from 0 to 31,536,000.'),
     (
       'timers',
       'options.timers: "anew", "keep" or "now", or {"step_key": one of these}.'
     ),
+    ('version', 'options.version: the number of a published version.'),
+    ('widen', 'options.widen: true or false, together with a version.'),
     ('roots', 'options.all_roots: true or false.'),
     ('acknowledge', 'options.acknowledge: a list of step keys.'),
     ('repeat', 'options.repeat: {"step_key": "new_key" or "same_key"}.')

@@ -127,6 +127,8 @@ FROM_A = Act(step="a")
 """Resets all below a, among it side, whose queued attempt it takes back."""
 OF_ENDED = Act(of="ended")
 """Resets b, c and j of a run that has failed."""
+UNDER_ANOTHER = Act(of="versions", options={"version": 2})
+"""Moves the run to a definition in which other steps stand at other places."""
 ALL_ROOTS = Act(step="", kind="resume_run", options={"all_roots": True})
 """Both failures in one act."""
 

@@ -36,7 +36,7 @@ QUEUE_UNSEEN = altered_proof(("when t.status <> 'paused' and", "when false and")
 
 # 1. The ticket is judged before it exists, under the lock of its run.
 
-JUDGED_AFTER = without("plan_target", "perform meshhook_private.judge_target(p_run, v_step);") | Twin(
+JUDGED_AFTER = without("plan_resume", "perform meshhook_private.judge_target(p_run, v_step);") | Twin(
     statements=(
         """
         create function meshhook_private.judge_after() returns trigger language plpgsql security definer as $$
@@ -63,6 +63,10 @@ ACTOR_TAKEN_AS_GIVEN = without(
 ) | Twin(statements=("grant insert (actor) on meshhook.run_acts to authenticated",))
 PROVED_AT_TAKEN_AS_GIVEN = without("guard_act", "new.proved_at := null;") | Twin(
     statements=("grant insert (proved_at) on meshhook.run_acts to authenticated",)
+)
+
+MOVED_WITHOUT_A_TICKET = without(
+    "stamp_resume", "and a.idempotency_key = p_act.idempotency_key", "and a.idempotency_key is null"
 )
 
 # 3. Writes are bound to the open ticket, row by row.

@@ -37,12 +37,24 @@ _GOING = {
 }
 _PAUSED = {"nodes": [_node("a"), _node("ask", "pause", message="?"), _node("z")], "edges": _edges("a>ask", "ask>z")}
 
+_FIRST = {"nodes": [_node("a"), _node("b"), _node("gone")], "edges": _edges("b>gone")}
+_SECOND = {"nodes": [_node("b", expression="`2`"), _node("a"), _node("new")], "edges": _edges("b>new")}
+
 _TIMED = {**_PAUSED, "settings": {"deadline_s": 3600}}
 
-DEFINITIONS = {"ended": _ENDED, "going": _GOING, "items": _GOING, "paused": _PAUSED, "answered": _TIMED}
+DEFINITIONS = {
+    "ended": _ENDED,
+    "going": _GOING,
+    "items": _GOING,
+    "paused": _PAUSED,
+    "answered": _TIMED,
+    "versions": _FIRST,
+}
 """In `ended` and `going` the steps b and x fail for good; in `going` the step side waits for an hour, so that the run
 goes on. a leads to b and side, b to c, c and side to j, x to y. `items` is `going` with item rows below a and c. In
-`paused` the step ask waits for an answer, which it has had in `answered`, a workflow with a deadline."""
+`paused` the step ask waits for an answer, which it has had in `answered`, a workflow with a deadline. In `versions` b
+has failed twice, the second time after a resume under the key "used"; in its second version b is another node, a and b
+have changed places, gone is gone and new is new. Only the other tenant has a third one."""
 
 ITEM = """
 insert into meshhook.run_steps
@@ -96,8 +108,18 @@ class Stage:
         person, project = (
             (self.people.foreigner, self.foreign_project) if is_foreign else (self.people.admin, self.project)
         )
-        started = self.call(person, "start_run", project_id=project, slug=slug, input={"n": 1})
+        started = self.call(
+            person,
+            "start_run",
+            project_id=project,
+            slug=slug,
+            input={"n": 1},
+            version=1 if slug == "versions" else None,
+        )
         self.play()
+        if slug == "versions":
+            self.call(person, "resume_run_from_step", run_id=started["run_id"], step_key="b", idempotency_key="used")
+            self.play()
         if slug == "answered":
             self.call(person, "resume_run_from_step", run_id=started["run_id"], step_key="ask")
             self.play()
@@ -149,6 +171,8 @@ class Stage:
         project = UUID(self.call(person, "create_project", name="a project")["project_id"])
         for slug, definition in DEFINITIONS.items():
             self.call(person, "publish_workflow", project_id=project, slug=slug, definition=definition)
+        for _ in range(2 if person == self.people.foreigner else 1):
+            self.call(person, "publish_workflow", project_id=project, slug="versions", definition=_SECOND)
         return project
 
 

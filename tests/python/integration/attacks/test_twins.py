@@ -42,6 +42,8 @@ FALLEN = [
     Case(1, "counters are stamped as they are now", guards.JUDGED_WITHOUT_LOCK, "opens_two_tickets_in_two_sessions"),
     Case(2, "whoever is stamped has acted", guards.ACTOR_TAKEN_AS_GIVEN, "forges_the_actor_of_its_ticket"),
     Case(2, "a closed ticket owes nothing", guards.PROVED_AT_TAKEN_AS_GIVEN, "is_born_proved"),
+    Case(2, "a guard that moves a run runs for a row that never comes to be too", guards.MOVED_WITHOUT_A_TICKET,
+         "moves_a_run_by_a_row_that_is_skipped"),
     Case(3, "a STABLE helper sees the ticket as the statement found it", guards.STEPS_ASK_ONCE,
          "in_set_of_the_status"),
     Case(3, "the same on the run", guards.RUN_ASKS_ONCE, "in_set_of_the_run"),

@@ -38,12 +38,16 @@ BROKEN_BY = {
         select a.run_id, a.step_key, a.attempt, r.key, r.value, p.status
         from meshhook.step_attempts as a
         join meshhook.step_snapshots as o using (project_id, run_id, step_key, item_key, attempt)
+        join meshhook.workflow_runs as run on run.id = a.run_id
         cross join jsonb_each_text(o.reads) as r
         left join meshhook.step_attempts as p
           on p.run_id = a.run_id and p.step_key = r.key and p.attempt = r.value::int
-        left join meshhook.run_steps as s on s.run_id = a.run_id and s.step_key = r.key
+        left join meshhook.step_snapshots as b
+          on b.run_id = p.run_id and b.step_key = p.step_key and b.item_key = p.item_key and b.attempt = p.attempt
+        left join meshhook.workflow_nodes as n
+          on n.workflow_id = coalesce(b.workflow_id, run.workflow_id) and n.step_key = r.key
         where a.started_at is not null and not (
-          (p.status = 'succeeded' or (s.is_tolerant and p.status in ('failed', 'lost')))
+          (p.status = 'succeeded' or (n.config ->> 'on_error' = 'continue' and p.status in ('failed', 'lost')))
           and p.finished_at <= a.started_at
         )
     """,
@@ -52,7 +56,8 @@ BROKEN_BY = {
         from meshhook.step_attempts as a
         join meshhook.step_snapshots as o using (project_id, run_id, step_key, item_key, attempt)
         join meshhook.workflow_runs as r on r.id = a.run_id
-        join meshhook.workflow_nodes as n on n.workflow_id = r.workflow_id and n.step_key = a.step_key
+        join meshhook.workflow_nodes as n
+          on n.workflow_id = coalesce(o.workflow_id, r.workflow_id) and n.step_key = a.step_key
         where cardinality(n.reads) > 0 and o.reads = '{}'
     """,
     "counters of a step equal a recount of its edges": """
@@ -94,7 +99,7 @@ BROKEN_BY = {
     "counters of a run equal a recount of its steps": """
         select r.id, r.active_count, r.paused_count, r.failed_count, r.canceled_count
         from meshhook.workflow_runs as r
-        join meshhook.run_steps as s on s.run_id = r.id
+        join meshhook.run_steps as s on s.run_id = r.id and not s.is_retired
         group by r.id
         having (r.active_count, r.paused_count, r.failed_count, r.canceled_count) <> (
           count(*) filter (where s.status in ('ready', 'running', 'waiting')),
@@ -125,6 +130,21 @@ BROKEN_BY = {
         having array_agg(q.attempt) is distinct from array[
           case when s.status in ('ready', 'running', 'waiting') then s.attempt end
         ]
+    """,
+    "a step has succeeded as the node that the definition of its run has, and read what its parents say now": """
+        select s.run_id, s.step_key, o.node_hash, o.reads
+        from meshhook.run_steps as s
+        join meshhook.step_snapshots as o using (project_id, run_id, step_key, item_key, attempt)
+        join meshhook.workflow_runs as r on r.id = s.run_id
+        left join meshhook.workflow_nodes as n on n.workflow_id = r.workflow_id and n.ordinal = s.ordinal
+        where s.status = 'succeeded' and s.item_key = '' and not s.is_retired and (
+          (n.step_key, n.node_hash) is distinct from (s.step_key, o.node_hash)
+          or exists (
+            select from jsonb_each_text(o.reads) as read
+            join meshhook.run_steps as p on p.run_id = s.run_id and p.step_key = read.key and p.item_key = ''
+            where p.attempt <> read.value::int
+          )
+        )
     """,
     "a run that has ended has nothing queued": """
         select r.id, r.status, q.step_key, q.attempt, q.run_at
@@ -227,6 +247,8 @@ def unfolded(judge: Connection) -> dict[str, Json]:
             run[""] = payload["run_status"]
         elif event["type"] == "run_started":
             run[""] = "running"
+        elif event["type"] == "run_repinned":
+            continue
         elif subject == "step":
             run[payload["step_key"]] = status
         elif subject == "run":
