@@ -15,13 +15,8 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 
 from meshhook import demo_workflow
-from meshhook.cli.pictures import (
-    picture_of_audit,
-    picture_of_plan,
-    picture_of_resume,
-    picture_of_run,
-    side_by_side,
-)
+from meshhook.cli.differences import picture_of_comparison
+from meshhook.cli.pictures import picture_of_audit, picture_of_plan, picture_of_resume, picture_of_run
 from meshhook.database.answers import Attempt, JsonObject, Plan, ResumedStep, RunView
 from meshhook.database.api_calls import Person
 from meshhook.demo_service import DemoService
@@ -152,7 +147,7 @@ class Story:
     async def _compare(self, run_id: UUID, old: Attempt) -> None:
         self.teller.chapter("5  The old attempt beside the new one")
         new = await self.person.get_attempt(run_id, CALL, 2)
-        self.teller.picture(side_by_side(old, new))
+        self.teller.picture(picture_of_comparison(await self.person.compare_attempts(run_id, CALL, 1, 2)))
         requests = self.service.desk.report()["requests"]
         self.teller.check(
             await self.person.get_attempt(run_id, CALL, 1) == old and old.status == "failed",

@@ -476,6 +476,32 @@ $$;
 comment on function tests.refuses(text, text, text, text, text, jsonb) is
 'TAP: the statement is refused in exactly these words, with exactly these facts.';
 
+create function tests.tampered(p_sql text) returns jsonb
+language plpgsql volatile
+as $$
+declare
+  v_role text := current_setting('role');
+  v_claims text := current_setting('request.jwt.claims', true);
+  v_rows int;
+begin
+  perform tests.act_as_role('none');
+  perform set_config('session_replication_role', 'replica', true);
+  execute p_sql;
+  get diagnostics v_rows = row_count;
+  assert v_rows > 0, 'it changes nothing: ' || p_sql;
+  perform set_config('session_replication_role', 'origin', true);
+  perform set_config('request.jwt.claims', v_claims, true);
+  perform set_config('role', v_role, true);
+  raise sqlstate 'TS000' using
+    message = coalesce(meshhook.verify_run(tests.run()), '"nothing was found"')::text;
+exception
+  when sqlstate 'TS000' then
+    return sqlerrm::jsonb;
+end;
+$$;
+comment on function tests.tampered(text) is
+'What verify_run finds once a superuser has done this behind every trigger; then it is undone.';
+
 -- What the tables say, whoever the file acts as. Volatile, so that a query that does something
 -- sees what came of it.
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from pydantic import JsonValue
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from meshhook.cli.output import clock, plain_table, short, status
+from meshhook.cli.output import clock, short, status
 from meshhook.database.answers import (
     Attempt,
     AuditRow,
@@ -90,7 +89,7 @@ def event_line(event: Event) -> Text:
 def picture_of_plan(plan: Plan) -> RenderableType:
     """Everything of a preview that bears on the decision."""
     plan = visible(plan)
-    return _labelled(
+    return labelled(
         ("target", map(_target, plan.targets)),
         ("definition", _definition(plan.definition)),
         ("input", [f"{plan.input.mode}: {plan.input.why}"]),
@@ -174,7 +173,7 @@ def _policy(policy: StepPolicy) -> str:
 def picture_of_resume(resumed: ResumedRun | ResumedStep) -> RenderableType:
     """What the act did."""
     resumed = visible(resumed)
-    return _labelled(
+    return labelled(
         ("resumed before" if resumed.replayed else "resumed", map(_target, resumed.targets)),
         ("reset", resumed.reset),
         ("act", [str(resumed.act_id)]),
@@ -184,7 +183,7 @@ def picture_of_resume(resumed: ResumedRun | ResumedStep) -> RenderableType:
 
 def picture_of_audit(rows: Iterable[AuditRow]) -> RenderableType:
     """Who did what, when and why, one act after the other."""
-    return _labelled(*((clock(row.created_at), _audit_lines(row)) for row in rows))
+    return labelled(*((clock(row.created_at), _audit_lines(row)) for row in rows))
 
 
 def _audit_lines(row: AuditRow) -> Lines:
@@ -204,36 +203,7 @@ def _audit_lines(row: AuditRow) -> Lines:
         yield f"reason: {facts['reason']}"
 
 
-def side_by_side(old: Attempt, new: Attempt) -> RenderableType:
-    """Two attempts of one step, a column each; of their inputs what differs."""
-    old, new = visible(old), visible(new)
-    table = plain_table("", f"attempt {old.attempt}", f"attempt {new.attempt}")
-    table.add_row("origin", old.origin, new.origin)
-    table.add_row("status", status(old.status), status(new.status))
-    table.add_row("finished", clock(old.finished_at), clock(new.finished_at))
-    for path, (before, after) in _differences(old.input, new.input):
-        table.add_row(*map(Text, (path, short(before, 200), short(after, 200))))
-    table.add_row("outcome", *(Text(_outcome(one)) for one in (old, new)))
-    table.add_row("key", *(short(one.effect_key or "", 17) for one in (old, new)))
-    return table
-
-
-def _outcome(attempt: Attempt) -> str:
-    if attempt.error:
-        return str(attempt.error.get("message"))
-    return short(attempt.output, 60)
-
-
-def _differences(old: JsonValue, new: JsonValue, path: str = "") -> Iterator[tuple[str, tuple[JsonValue, JsonValue]]]:
-    """Where two documents differ, as deep as both have objects, with what each has there."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in sorted(old.keys() | new.keys()):
-            yield from _differences(old.get(key), new.get(key), f"{path}.{key}".lstrip("."))
-    elif old != new:
-        yield path, (old, new)
-
-
-def _labelled(*rows: tuple[str, Lines]) -> RenderableType:
+def labelled(*rows: tuple[str, Lines]) -> RenderableType:
     """Labels with one or more lines each; a label without a line is left out."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(style="dim", no_wrap=True)

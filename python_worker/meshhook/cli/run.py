@@ -1,4 +1,4 @@
-"""`meshhook run`: start, list, show, watch, preview, resume, resume-all, pause, undo, cancel."""
+"""`meshhook run`: start, list, show, watch, preview, resume, resume-all, pause, undo, cancel, compare, verify."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 from pydantic import JsonValue
 from rich.text import Text
 
+from meshhook.cli.differences import compare, verify
 from meshhook.cli.options import JsonArgument, Session, for_person, project_option
 from meshhook.cli.output import as_json, clock, console, next_page, plain_table, show, status, wants_json
 from meshhook.cli.pictures import event_line, picture_of_run
@@ -29,6 +30,8 @@ def run() -> None:
 run.add_command(preview)
 run.add_command(resume)
 run.add_command(resume_all)
+run.add_command(compare)
+run.add_command(verify)
 
 
 @run.command("start")

@@ -150,6 +150,57 @@ class RunView(Answer):
         return next(s.status for s in self.steps if s.step_key == step_key and not s.item_key)
 
 
+class Act(Answer):
+    """Who asked for an attempt, and why."""
+
+    id: UUID
+    kind: str
+    actor: UUID
+    reason: str | None
+    created_at: datetime
+
+
+class Side(Answer):
+    """One of two attempts that are compared."""
+
+    attempt: int
+    origin: str
+    status: str
+    handle: str | None
+    effect_key: str | None
+    started_at: datetime | None
+    finished_at: datetime | None
+    duration_s: float | None
+    act: Act | None
+
+
+class Comparison(Answer):
+    """Two attempts of a step.
+
+    A change is {in, path, kind, a, b} with only the sides that there are; it stays the object that it
+    came as, since a side that is missing says something else than one that is null.
+    """
+
+    step_key: str
+    item_key: str
+    a: Side
+    b: Side
+    changes: list[JsonObject]
+    is_truncated: bool
+
+
+class Difference(Answer):
+    """Where the events of a run and its tables disagree; what is about the run itself names no step."""
+
+    problem: str
+    step_key: str | None
+    item_key: str | None
+    attempt: int | None
+    event: int | None
+    expected: JsonValue
+    found: JsonValue
+
+
 class Event(Answer):
     """One row of a run's log."""
 

@@ -22,6 +22,8 @@ from meshhook.database.answers import (
     Attempt,
     AuditPage,
     BulkPage,
+    Comparison,
+    Difference,
     Done,
     Event,
     Events,
@@ -127,6 +129,17 @@ class Person:
         return Attempt.model_validate(
             await self._call("get_attempt", run_id=run_id, step_key=step_key, attempt=attempt)
         )
+
+    async def compare_attempts(self, run_id: UUID, step_key: str, a: int, b: int, item_key: str = "") -> Comparison:
+        """Two attempts of a step side by side, and what differs between them."""
+        return Comparison.model_validate(
+            await self._call("compare_attempts", run_id=run_id, step_key=step_key, a=a, b=b, item_key=item_key)
+        )
+
+    async def verify_run(self, run_id: UUID) -> Difference | None:
+        """The first difference between a run's events and its tables; None when they agree."""
+        answer = await self._call("verify_run", run_id=run_id)
+        return None if answer is None else Difference.model_validate(answer)
 
     async def list_events(self, run_id: UUID, after: int = 0) -> list[Event]:
         """The events of a run after that number, in order."""

@@ -67,7 +67,8 @@ begin
     array[case new.kind when 'cancel_resume' then 'resume_withdrawn' else new.kind end],
     array[jsonb_strip_nulls(jsonb_build_object(
       'act_id', new.id, 'actor', new.actor, 'reason', new.reason, 'undoes', new.undoes,
-      'withdrawn', v_withdrawn
+      'withdrawn', v_withdrawn,
+      'directive', (select r.directive from meshhook.workflow_runs as r where r.id = v_run.id)
     ))]
   );
   perform meshhook_private.record_changes(v_changes);

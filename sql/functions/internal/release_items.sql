@@ -108,7 +108,10 @@ begin
 
     select coalesce(array_agg(row(
       v_map.project_id, v_map.run_id, v_map.ordinal, v_map.step_key, r.item_key, r.attempt,
-      'pending', 'ready', false, null
+      'pending', 'ready', false,
+      case when v_act.id is not null then
+        jsonb_build_object('origin', v_origin, 'act_id', v_act.id)
+      end
     )::meshhook_private.step_change order by r.item_index), '{}')
     into v_released
     from released as r;

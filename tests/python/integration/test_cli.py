@@ -408,7 +408,79 @@ def test_a_viewer_sees_but_does_not_act(desk: Desk) -> None:
 
 def test_a_stranger_is_told_what_nobody_knows(desk: Desk) -> None:
     run_id, nobody = desk.failed_run(), str(uuid4())
-    assert desk.refusal("run", "show", run_id, user=nobody) == desk.refusal("run", "show", nobody, user=nobody)
+    told = desk.refusal("run", "show", nobody, user=nobody)
+    for command, *more in (["show"], ["verify"], ["compare", "call", "1", "1"]):
+        assert desk.refusal("run", command, run_id, *more, user=nobody) == told
+
+
+def test_two_attempts_are_compared_side_by_side(desk: Desk) -> None:
+    run_id = desk.failed_run()
+    desk.type("run", "resume", run_id, "call", "--patch", '{"input": {"title": "y", "new": 1}}', "--reason", "mended")
+    desk.work(call=DONE)
+    told = desk.type("run", "compare", run_id, "call", "1", "2")
+    assert told.exit_code == 0
+    lines = [line.rstrip() for line in told.stdout.splitlines()]
+    assert "attempt 1" in lines[0]
+    assert "✗ failed" in lines[1]
+    assert "✓ succeeded" in lines[1]
+    shown = told.stdout
+    for words in ("resume_step", ADMIN, "mended", "took"):
+        assert words in shown
+    start = lines.index("input")
+    assert lines[start + 1 : start + 5] == [
+        "  + /input/new  1",
+        "  ~ /input/title",
+        '      - "x"',
+        '      + "y"',
+    ]
+    assert lines[lines.index("output") + 1] == '  + (all of it)  {"status": 201}'
+    assert lines[lines.index("error") + 1].startswith("  - (all of it)  {")
+    compared = desk.json("run", "compare", run_id, "call", "1", "2")
+    assert [(one["in"], one["path"], one["kind"]) for one in compared["changes"]] == [
+        ("input", "/input/new", "added"),
+        ("input", "/input/title", "changed"),
+        ("output", "", "added"),
+        ("error", "", "removed"),
+    ]
+    assert "a" not in compared["changes"][0]
+
+
+def test_attempts_that_are_alike_differ_in_nothing(desk: Desk) -> None:
+    run_id = desk.failed_run()
+    assert "input, output and error are the same" in desk.type("run", "compare", run_id, "call", "1", "1").stdout
+    refusal = desk.refusal("run", "compare", run_id, "call", "1", "2")
+    assert (refusal["status"], refusal["reason"], refusal["facts"]) == (404, "attempt_not_found", {"attempt": 2})
+    assert desk.refusal("run", "compare", run_id, "nowhere", "1", "2")["reason"] == "step_not_found"
+    assert desk.refusal("run", "compare", run_id, "call", "1", "1", "--item", "x")["reason"] == "step_not_found"
+
+
+def test_a_run_is_verified(desk: Desk) -> None:
+    run_id = desk.failed_run()
+    told = desk.type("run", "verify", run_id, user=VIEWER)
+    assert (told.exit_code, told.stdout) == (0, "events and tables agree\n")
+    assert desk.json("run", "verify", run_id) is None
+
+
+def test_a_run_whose_tables_were_altered_is_told_with_exit_code_1(desk: Desk) -> None:
+    run_id = desk.failed_run()
+    desk.database.connect().execute(
+        "update meshhook.run_steps set status = 'succeeded' where run_id = %s and step_key = 'call'", [run_id]
+    )
+    told = desk.type("run", "verify", run_id)
+    assert told.exit_code == 1
+    assert [line.split() for line in told.stdout.splitlines()] == [
+        ["✗", "events", "and", "tables", "disagree"],
+        ["problem", "step_status"],
+        ["step", "call"],
+        ["attempt", "1"],
+        ["event", "5"],
+        ["expected", '"failed"'],
+        ["found", '"succeeded"'],
+    ]
+    document = desk.type("run", "verify", run_id, "--json")
+    assert document.exit_code == 1
+    difference = json.loads(document.stdout)
+    assert (difference["problem"], difference["step_key"]) == ("step_status", "call")
 
 
 def test_a_run_is_paused_and_goes_on(desk: Desk) -> None:
@@ -479,6 +551,9 @@ def test_the_project_is_named_when_there_are_several(desk: Desk) -> None:
         ["run", "resume", str(uuid4()), "call", "--repeat", "call"],
         ["run", "resume", str(uuid4()), "call", "--repeat", "call=key"],
         ["run", "resume", str(uuid4()), "call", "--delay", "-1"],
+        ["run", "compare", str(uuid4()), "call", "1"],
+        ["run", "compare", str(uuid4()), "call", "0", "1"],
+        ["run", "verify", "not-an-id"],
         ["run", "list", "--status", "broken"],
         ["run", "start", "orders", "--input", "x"],
         ["workflow", "publish", "orders", "/nowhere"],

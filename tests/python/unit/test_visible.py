@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console, RenderableType
 
+from meshhook.cli.differences import picture_of_comparison, picture_of_difference
 from meshhook.cli.options import json_option
 from meshhook.cli.output import next_page, show, told
 from meshhook.cli.pictures import event_line, picture_of_audit
-from meshhook.database.answers import AuditRow, Event
+from meshhook.database.answers import AuditRow, Comparison, Difference, Event
 from meshhook.errors import MeshHookError, Refused
 from meshhook.logs import make_log
 from meshhook.progress import Progress
@@ -87,6 +88,67 @@ def test_a_reason_in_the_audit_log_is_shown() -> None:
         }
     )
     assert drawn(picture_of_audit([row])).count(SHOWN) == 2
+
+
+def test_two_attempts_and_what_differs_between_them_are_shown() -> None:
+    side = {
+        "attempt": 1,
+        "origin": "first",
+        "status": "failed",
+        "handle": EVIL,
+        "effect_key": EVIL[:9],
+        "started_at": None,
+        "finished_at": None,
+        "duration_s": None,
+        "act": {
+            "id": str(uuid4()),
+            "kind": "resume_step",
+            "actor": str(uuid4()),
+            "reason": EVIL,
+            "created_at": "2026-01-02T03:04:05Z",
+        },
+    }
+    changes = [
+        {"in": "input", "path": f"/{EVIL}", "kind": "changed", "a": "[red]", "b": None},
+        {"in": "input", "path": "/x", "kind": "added", "b": EVIL, "b_bytes": 5000},
+        {"in": "output", "path": "", "kind": "removed", "a": {"\x9b": "\u202e\x7f"}},
+    ]
+    drawing = drawn(
+        picture_of_comparison(
+            Comparison.model_validate(
+                {"step_key": EVIL, "item_key": "", "a": side, "b": side, "changes": changes, "is_truncated": True}
+            )
+        )
+    )
+    assert visible_lines(drawing) == drawing
+    assert drawing.count(SHOWN) == 6
+    assert f"{SHOWN} (5,000 bytes)" in drawing
+    assert r'{"\x9b": "\u202e\x7f"}' in drawing
+    assert '- "[red]"' in drawing
+    assert "+ null" in drawing
+    assert "there is more" in drawing
+
+
+def test_a_difference_is_shown() -> None:
+    drawing = drawn(
+        picture_of_difference(
+            Difference.model_validate(
+                {
+                    "problem": "attempt_error",
+                    "step_key": EVIL,
+                    "item_key": EVIL,
+                    "attempt": 1,
+                    "event": 7,
+                    "expected": None,
+                    "found": {"\u202e": "[red]" + "x" * 1000},
+                }
+            )
+        )
+    )
+    assert visible_lines(drawing) == drawing
+    assert drawing.count(SHOWN) == 2
+    assert r'{"\u202e": "[red]xxx' in drawing
+    assert drawing.count("x") < 400
 
 
 def show_error(error: MeshHookError, *words: str) -> str:

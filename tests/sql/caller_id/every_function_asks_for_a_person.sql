@@ -25,6 +25,8 @@ from (
   ('get_run(tests.run())'),
   ('get_run_version(tests.run())'),
   ('get_attempt(tests.run(), ''a'', 1)'),
+  ('compare_attempts(tests.run(), ''a'', 1, 1)'),
+  ('verify_run(tests.run())'),
   ('list_projects()'),
   ('list_workflows(tests.project())'),
   ('list_runs(tests.project())'),

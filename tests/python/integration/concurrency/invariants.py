@@ -7,6 +7,7 @@ that could be claimed was worked off.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import defaultdict
 
 from harness.databases import Connection
@@ -210,6 +211,7 @@ def broken(judge: Connection) -> dict[str, Json]:
             found[rule] = [list(row.values()) for row in rows]
     found.update(broken_chains(judge))
     found.update(unfolded(judge))
+    found.update(unverified(judge))
     return found
 
 
@@ -233,8 +235,29 @@ def broken_chains(judge: Connection) -> dict[str, Json]:
     return found
 
 
+def unverified(judge: Connection) -> dict[str, Json]:
+    """What verify_run finds in each run, as somebody sees it who may read the project."""
+    found: dict[str, Json] = {}
+    for run in judge.execute(
+        "select r.id::text, min(m.user_id::text) as member from meshhook.workflow_runs as r"
+        " join meshhook.project_members as m on m.project_id = r.project_id and m.role is not null group by r.id"
+    ).fetchall():
+        with judge.transaction():
+            judge.execute(
+                "select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)",
+                [json.dumps({"sub": run["member"]})],
+            )
+            (told,) = judge.execute("select meshhook.verify_run(%s) as difference", [run["id"]]).fetchall()
+        if told["difference"] is not None:
+            found[f"verify_run of {run['id']}"] = told["difference"]
+    return found
+
+
 def unfolded(judge: Connection) -> dict[str, Json]:
-    """The runs whose events do not fold to the statuses in the tables; nothing may be active."""
+    """The runs whose events do not fold to the statuses in the tables; nothing may be active.
+
+    Its own few lines beside verify_run, which folds the same events in SQL: each checks the other.
+    """
     folded: dict[str, dict[str, str]] = defaultdict(dict)
     for event in judge.execute(
         "select run_id::text, type, payload from meshhook.workflow_events order by run_id, number"
