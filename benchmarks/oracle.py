@@ -28,11 +28,11 @@ from harness.databases import cloned
 from harness.providers import serve
 from harness.providers.options import Wanted
 from meshhook.migrator import migrate
+from model.breaches import breaches_of
 from model.database import DatabaseEngine
 from model.histories import BLOCK, Block, DifferenceError, play_block
 from model.mutants import MUTANTS, histories_until_caught
 from model.rules import rare
-from python.integration.concurrency.invariants import broken
 
 RESULTS = Path(__file__).parent / "results" / "oracle.json"
 PROCESSES = 2
@@ -69,7 +69,7 @@ class Player:
         except DifferenceError as difference:
             self.plays = 0
             return str(difference)
-        if breaches := broken(self.engine.owner):
+        if breaches := breaches_of(self.engine.owner):
             self.plays = 0
             return f"After block {number} of seed {self.seed} what must always hold does not: {breaches}"
         return block
@@ -175,7 +175,7 @@ def main() -> int:
         "first": first,
         "commit": git("describe", "--always", "--abbrev=40", "--dirty"),
         "seconds": round(time.monotonic() - begun),
-        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "postgres": cluster.version},
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "postgres": 18},
         "digests": digests(blocks),
         "seen_too_rarely": too_rare,
         "histograms": histograms(seen),

@@ -11,13 +11,13 @@ from collections import Counter
 import pytest
 
 from harness.databases import Database
+from model.breaches import breaches_of
 from model.database import DatabaseEngine
 from model.driver import Tally
 from model.graphs import Edge, Graph, Node
 from model.histories import play_block, problem
 from model.rules import rare
 from model.scenarios import Ask, Move, Scenario
-from python.integration.concurrency.invariants import broken
 
 SEED = "meshhook"
 
@@ -32,7 +32,7 @@ def test_the_real_functions_end_in_the_state_that_the_model_predicts(database: D
         counts += play_block(SEED, number, engine).counts
     sys.stdout.write(f"{Tally(counts)}\n")
     assert rare(counts, counts["histories: played"]) == {}
-    assert broken(database.connect()) == {}
+    assert breaches_of(database.connect()) == {}
 
 
 def test_a_seed_gives_the_same_final_states_each_time(database: Database) -> None:
