@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,11 @@ THOUSAND = 1000
 def server() -> Iterator[Cluster]:
     """A throw-away server with a migrated template."""
     with ExitStack() as stack:
-        cluster = Cluster(secrets.token_hex(4), serve(Wanted("embedded", 18), stack.callback))
+
+        def at_end(then: Callable[[], None]) -> None:
+            stack.callback(then)
+
+        cluster = Cluster(secrets.token_hex(4), serve(Wanted("embedded", 18), at_end))
         cluster.create(cluster.template, "template0")
         asyncio.run(migrate(cluster.url(cluster.template)))
         yield cluster

@@ -1,4 +1,4 @@
-"""What must hold of the tables after any history: what the tests of concurrency ask, as far as it holds of any graph."""
+"""What must hold of the tables after any history: what the tests of concurrency ask, for any graph."""
 
 from __future__ import annotations
 
