@@ -205,6 +205,219 @@ ALTER TYPE meshhook_private.step_verdict OWNER TO meshhook_owner;
 COMMENT ON TYPE meshhook_private.step_verdict IS 'What becomes of an attempt: its outcome, and when it is tried again, if at all.';
 
 --
+-- Name: workflow_events; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.workflow_events (
+    id bigint NOT NULL,
+    project_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    number bigint NOT NULL,
+    ts timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    type text NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+
+ALTER TABLE meshhook.workflow_events OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE workflow_events; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.workflow_events IS 'The append-only log of a run, numbered from 1 without gaps under the lock of the run.';
+
+--
+-- Name: run_steps; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.run_steps (
+    project_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    step_key text NOT NULL,
+    item_key text DEFAULT ''::text NOT NULL,
+    ordinal integer NOT NULL,
+    kind text NOT NULL,
+    is_tolerant boolean NOT NULL,
+    status text DEFAULT 'pending'::text NOT NULL,
+    attempt integer DEFAULT 0 NOT NULL,
+    unsettled integer NOT NULL,
+    live integer DEFAULT 0 NOT NULL,
+    effect_epoch integer DEFAULT 1 NOT NULL,
+    item_index integer,
+    item jsonb,
+    item_hash bytea,
+    item_patches jsonb,
+    is_retired boolean DEFAULT false NOT NULL,
+    items_left integer DEFAULT 0 NOT NULL,
+    items_active integer DEFAULT 0 NOT NULL,
+    items_failed integer DEFAULT 0 NOT NULL,
+    items_next integer DEFAULT 0 NOT NULL,
+    CONSTRAINT run_steps_counters_are_not_negative CHECK ((LEAST(unsettled, live, attempt) >= 0)),
+    CONSTRAINT run_steps_items_are_not_negative CHECK ((LEAST(items_left, items_active, items_failed, items_next) >= 0)),
+    CONSTRAINT run_steps_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'running'::text, 'waiting'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'skipped'::text, 'canceled'::text])))
+)
+WITH (fillfactor='70');
+
+
+ALTER TABLE meshhook.run_steps OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE run_steps; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.run_steps IS 'The current state of a node in a run.';
+
+--
+-- Name: COLUMN run_steps.is_tolerant; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.is_tolerant IS 'on_error is continue: its failure settles its edges live.';
+
+--
+-- Name: COLUMN run_steps.attempt; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.attempt IS 'Its current attempt; 0 before the first.';
+
+--
+-- Name: COLUMN run_steps.unsettled; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.unsettled IS 'Incoming edges that are neither live nor dead yet.';
+
+--
+-- Name: COLUMN run_steps.live; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.live IS 'Incoming edges that settled live.';
+
+--
+-- Name: COLUMN run_steps.effect_epoch; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.effect_epoch IS 'Counts the outside effects that were wanted anew; part of the Idempotency-Key.';
+
+--
+-- Name: COLUMN run_steps.item_index; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.item_index IS 'Position of the item in the list of its map, from 0; null for a step that is no item.';
+
+--
+-- Name: COLUMN run_steps.item; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.item IS 'The value of the item in that list.';
+
+--
+-- Name: COLUMN run_steps.item_hash; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.item_hash IS 'sha256 of what the item was given: the inner node, what that reads, and the value of the item.';
+
+--
+-- Name: COLUMN run_steps.item_patches; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.item_patches IS 'What resumes of this one item patched, as a list: its attempts get them after those of the map.';
+
+--
+-- Name: COLUMN run_steps.is_retired; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.is_retired IS 'The item is no longer in the list of its map, or the step no longer in the definition of its run.';
+
+--
+-- Name: COLUMN run_steps.items_left; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.items_left IS 'Of a map that was expanded: its items that have not ended.';
+
+--
+-- Name: COLUMN run_steps.items_active; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.items_active IS 'Of a map that was expanded: its items that are ready, running or waiting.';
+
+--
+-- Name: COLUMN run_steps.items_failed; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.items_failed IS 'Of a map that was expanded: its items that ended without success, or are left out by the resume of
+another item.';
+
+--
+-- Name: COLUMN run_steps.items_next; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.run_steps.items_next IS 'Of a map that was expanded: the item_index from which the next item to release is looked for.';
+
+--
+-- Name: step_attempts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.step_attempts (
+    project_id uuid NOT NULL,
+    run_id uuid NOT NULL,
+    step_key text NOT NULL,
+    item_key text DEFAULT ''::text NOT NULL,
+    attempt integer NOT NULL,
+    origin text NOT NULL,
+    status text DEFAULT 'queued'::text NOT NULL,
+    act_id uuid,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    worker text,
+    output jsonb,
+    handle text,
+    error jsonb,
+    effect jsonb,
+    effect_key text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    effect_epoch integer,
+    CONSTRAINT step_attempts_number_is_positive CHECK ((attempt > 0)),
+    CONSTRAINT step_attempts_origin_is_known CHECK ((origin = ANY (ARRAY['first'::text, 'retry'::text, 'resume'::text, 'supplied'::text]))),
+    CONSTRAINT step_attempts_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'lost'::text, 'canceled'::text, 'paused'::text, 'withdrawn'::text])))
+)
+WITH (fillfactor='80');
+
+
+ALTER TABLE meshhook.step_attempts OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE step_attempts; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.step_attempts IS 'One execution of a step, numbered from 1 and never overwritten once it ended.';
+
+--
+-- Name: COLUMN step_attempts.handle; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_attempts.handle IS 'The handle that a branch chose.';
+
+--
+-- Name: COLUMN step_attempts.effect; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_attempts.effect IS 'The recorded outside call: method, url, status, key, times, may_have_happened.';
+
+--
+-- Name: COLUMN step_attempts.effect_key; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_attempts.effect_key IS 'The Idempotency-Key that the attempt was given; set by the claim.';
+
+--
+-- Name: COLUMN step_attempts.effect_epoch; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.step_attempts.effect_epoch IS 'The effect_epoch of its step when the attempt was claimed; effect_key is made of it.';
+
+--
 -- Name: workflow_runs; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -403,69 +616,6 @@ COMMENT ON COLUMN meshhook.run_acts.deadline_before IS 'When the deadline of the
 COMMENT ON COLUMN meshhook.run_acts.workflow_id_before IS 'The definition that the run had, where the act put it under another one.';
 
 --
--- Name: step_attempts; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.step_attempts (
-    project_id uuid NOT NULL,
-    run_id uuid NOT NULL,
-    step_key text NOT NULL,
-    item_key text DEFAULT ''::text NOT NULL,
-    attempt integer NOT NULL,
-    origin text NOT NULL,
-    status text DEFAULT 'queued'::text NOT NULL,
-    act_id uuid,
-    due_at timestamp with time zone DEFAULT now() NOT NULL,
-    started_at timestamp with time zone,
-    finished_at timestamp with time zone,
-    worker text,
-    output jsonb,
-    handle text,
-    error jsonb,
-    effect jsonb,
-    effect_key text,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    effect_epoch integer,
-    CONSTRAINT step_attempts_number_is_positive CHECK ((attempt > 0)),
-    CONSTRAINT step_attempts_origin_is_known CHECK ((origin = ANY (ARRAY['first'::text, 'retry'::text, 'resume'::text, 'supplied'::text]))),
-    CONSTRAINT step_attempts_status_is_known CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text, 'lost'::text, 'canceled'::text, 'paused'::text, 'withdrawn'::text])))
-)
-WITH (fillfactor='80');
-
-
-ALTER TABLE meshhook.step_attempts OWNER TO meshhook_owner;
-
---
--- Name: TABLE step_attempts; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.step_attempts IS 'One execution of a step, numbered from 1 and never overwritten once it ended.';
-
---
--- Name: COLUMN step_attempts.handle; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_attempts.handle IS 'The handle that a branch chose.';
-
---
--- Name: COLUMN step_attempts.effect; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_attempts.effect IS 'The recorded outside call: method, url, status, key, times, may_have_happened.';
-
---
--- Name: COLUMN step_attempts.effect_key; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_attempts.effect_key IS 'The Idempotency-Key that the attempt was given; set by the claim.';
-
---
--- Name: COLUMN step_attempts.effect_epoch; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.step_attempts.effect_epoch IS 'The effect_epoch of its step when the attempt was claimed; effect_key is made of it.';
-
---
 -- Name: step_snapshots; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -585,132 +735,6 @@ COMMENT ON COLUMN meshhook.workflow_nodes.item_reads IS 'Of a map: keys of the s
 --
 
 COMMENT ON COLUMN meshhook.workflow_nodes.is_item_given_input IS 'Of a map: whether its inner node reads the input of the run.';
-
---
--- Name: run_steps; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.run_steps (
-    project_id uuid NOT NULL,
-    run_id uuid NOT NULL,
-    step_key text NOT NULL,
-    item_key text DEFAULT ''::text NOT NULL,
-    ordinal integer NOT NULL,
-    kind text NOT NULL,
-    is_tolerant boolean NOT NULL,
-    status text DEFAULT 'pending'::text NOT NULL,
-    attempt integer DEFAULT 0 NOT NULL,
-    unsettled integer NOT NULL,
-    live integer DEFAULT 0 NOT NULL,
-    effect_epoch integer DEFAULT 1 NOT NULL,
-    item_index integer,
-    item jsonb,
-    item_hash bytea,
-    item_patches jsonb,
-    is_retired boolean DEFAULT false NOT NULL,
-    items_left integer DEFAULT 0 NOT NULL,
-    items_active integer DEFAULT 0 NOT NULL,
-    items_failed integer DEFAULT 0 NOT NULL,
-    items_next integer DEFAULT 0 NOT NULL,
-    CONSTRAINT run_steps_counters_are_not_negative CHECK ((LEAST(unsettled, live, attempt) >= 0)),
-    CONSTRAINT run_steps_items_are_not_negative CHECK ((LEAST(items_left, items_active, items_failed, items_next) >= 0)),
-    CONSTRAINT run_steps_status_is_known CHECK ((status = ANY (ARRAY['pending'::text, 'ready'::text, 'running'::text, 'waiting'::text, 'paused'::text, 'succeeded'::text, 'failed'::text, 'skipped'::text, 'canceled'::text])))
-)
-WITH (fillfactor='70');
-
-
-ALTER TABLE meshhook.run_steps OWNER TO meshhook_owner;
-
---
--- Name: TABLE run_steps; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.run_steps IS 'The current state of a node in a run.';
-
---
--- Name: COLUMN run_steps.is_tolerant; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.is_tolerant IS 'on_error is continue: its failure settles its edges live.';
-
---
--- Name: COLUMN run_steps.attempt; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.attempt IS 'Its current attempt; 0 before the first.';
-
---
--- Name: COLUMN run_steps.unsettled; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.unsettled IS 'Incoming edges that are neither live nor dead yet.';
-
---
--- Name: COLUMN run_steps.live; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.live IS 'Incoming edges that settled live.';
-
---
--- Name: COLUMN run_steps.effect_epoch; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.effect_epoch IS 'Counts the outside effects that were wanted anew; part of the Idempotency-Key.';
-
---
--- Name: COLUMN run_steps.item_index; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.item_index IS 'Position of the item in the list of its map, from 0; null for a step that is no item.';
-
---
--- Name: COLUMN run_steps.item; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.item IS 'The value of the item in that list.';
-
---
--- Name: COLUMN run_steps.item_hash; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.item_hash IS 'sha256 of what the item was given: the inner node, what that reads, and the value of the item.';
-
---
--- Name: COLUMN run_steps.item_patches; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.item_patches IS 'What resumes of this one item patched, as a list: its attempts get them after those of the map.';
-
---
--- Name: COLUMN run_steps.is_retired; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.is_retired IS 'The item is no longer in the list of its map, or the step no longer in the definition of its run.';
-
---
--- Name: COLUMN run_steps.items_left; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.items_left IS 'Of a map that was expanded: its items that have not ended.';
-
---
--- Name: COLUMN run_steps.items_active; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.items_active IS 'Of a map that was expanded: its items that are ready, running or waiting.';
-
---
--- Name: COLUMN run_steps.items_failed; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.items_failed IS 'Of a map that was expanded: its items that ended without success, or are left out by the resume of
-another item.';
-
---
--- Name: COLUMN run_steps.items_next; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.run_steps.items_next IS 'Of a map that was expanded: the item_index from which the next item to release is looked for.';
 
 --
 -- Name: audit_chain; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
@@ -1042,30 +1066,6 @@ COMMENT ON TABLE meshhook.workflow_edges IS 'At most one edge between two nodes.
 --
 
 COMMENT ON COLUMN meshhook.workflow_edges.handles IS 'The branch handles that make this edge live; empty: it is live whenever its source succeeds.';
-
---
--- Name: workflow_events; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.workflow_events (
-    id bigint NOT NULL,
-    project_id uuid NOT NULL,
-    run_id uuid NOT NULL,
-    number bigint NOT NULL,
-    ts timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    type text NOT NULL,
-    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-
-ALTER TABLE meshhook.workflow_events OWNER TO meshhook_owner;
-
---
--- Name: TABLE workflow_events; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.workflow_events IS 'The append-only log of a run, numbered from 1 without gaps under the lock of the run.';
 
 --
 -- Name: workflow_events_id_seq; Type: SEQUENCE; Schema: meshhook; Owner: meshhook_owner
@@ -2667,6 +2667,111 @@ GRANT USAGE ON SCHEMA meshhook TO service_role;
 GRANT USAGE ON SCHEMA meshhook_worker TO meshhook_worker;
 
 --
+-- Name: TABLE workflow_events; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.workflow_events TO authenticated;
+GRANT SELECT ON TABLE meshhook.workflow_events TO service_role;
+
+--
+-- Name: TABLE run_steps; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.run_steps TO authenticated;
+GRANT SELECT ON TABLE meshhook.run_steps TO service_role;
+
+--
+-- Name: COLUMN run_steps.status; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(status) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(attempt) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.unsettled; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(unsettled) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.live; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(live) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: COLUMN run_steps.effect_epoch; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT UPDATE(effect_epoch) ON TABLE meshhook.run_steps TO authenticated;
+
+--
+-- Name: TABLE step_attempts; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.step_attempts TO authenticated;
+GRANT SELECT ON TABLE meshhook.step_attempts TO service_role;
+
+--
+-- Name: COLUMN step_attempts.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(project_id) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: COLUMN step_attempts.run_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(run_id) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: COLUMN step_attempts.step_key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(step_key) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: COLUMN step_attempts.item_key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(item_key) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: COLUMN step_attempts.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(attempt) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: COLUMN step_attempts.origin; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(origin) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: COLUMN step_attempts.status; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(status),UPDATE(status) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: COLUMN step_attempts.act_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(act_id) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
+-- Name: COLUMN step_attempts.due_at; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(due_at) ON TABLE meshhook.step_attempts TO authenticated;
+
+--
 -- Name: TABLE workflow_runs; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2836,67 +2941,6 @@ GRANT INSERT(plan_hash) ON TABLE meshhook.run_acts TO authenticated;
 GRANT INSERT(undoes) ON TABLE meshhook.run_acts TO authenticated;
 
 --
--- Name: TABLE step_attempts; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.step_attempts TO authenticated;
-GRANT SELECT ON TABLE meshhook.step_attempts TO service_role;
-
---
--- Name: COLUMN step_attempts.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(project_id) ON TABLE meshhook.step_attempts TO authenticated;
-
---
--- Name: COLUMN step_attempts.run_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(run_id) ON TABLE meshhook.step_attempts TO authenticated;
-
---
--- Name: COLUMN step_attempts.step_key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(step_key) ON TABLE meshhook.step_attempts TO authenticated;
-
---
--- Name: COLUMN step_attempts.item_key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(item_key) ON TABLE meshhook.step_attempts TO authenticated;
-
---
--- Name: COLUMN step_attempts.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(attempt) ON TABLE meshhook.step_attempts TO authenticated;
-
---
--- Name: COLUMN step_attempts.origin; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(origin) ON TABLE meshhook.step_attempts TO authenticated;
-
---
--- Name: COLUMN step_attempts.status; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(status),UPDATE(status) ON TABLE meshhook.step_attempts TO authenticated;
-
---
--- Name: COLUMN step_attempts.act_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(act_id) ON TABLE meshhook.step_attempts TO authenticated;
-
---
--- Name: COLUMN step_attempts.due_at; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(due_at) ON TABLE meshhook.step_attempts TO authenticated;
-
---
 -- Name: TABLE step_snapshots; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2975,43 +3019,6 @@ GRANT INSERT(node_hash) ON TABLE meshhook.step_snapshots TO authenticated;
 
 GRANT SELECT ON TABLE meshhook.workflow_nodes TO authenticated;
 GRANT SELECT ON TABLE meshhook.workflow_nodes TO service_role;
-
---
--- Name: TABLE run_steps; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.run_steps TO authenticated;
-GRANT SELECT ON TABLE meshhook.run_steps TO service_role;
-
---
--- Name: COLUMN run_steps.status; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(status) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.attempt; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(attempt) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.unsettled; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(unsettled) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.live; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(live) ON TABLE meshhook.run_steps TO authenticated;
-
---
--- Name: COLUMN run_steps.effect_epoch; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT UPDATE(effect_epoch) ON TABLE meshhook.run_steps TO authenticated;
 
 --
 -- Name: TABLE audit_chain; Type: ACL; Schema: meshhook; Owner: meshhook_owner
@@ -3212,10 +3219,3 @@ GRANT INSERT(definition) ON TABLE meshhook.workflow_definitions TO authenticated
 
 GRANT SELECT ON TABLE meshhook.workflow_edges TO authenticated;
 GRANT SELECT ON TABLE meshhook.workflow_edges TO service_role;
-
---
--- Name: TABLE workflow_events; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.workflow_events TO authenticated;
-GRANT SELECT ON TABLE meshhook.workflow_events TO service_role;
