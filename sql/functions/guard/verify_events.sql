@@ -45,7 +45,7 @@ begin
       when (n.number is distinct from n.place) then 'event_missing'
       when n.type <> all(array[
         'run_started', 'run_running', 'run_paused', 'run_succeeded', 'run_failed', 'run_canceled',
-        'run_resumed', 'resume_withdrawn', 'pause_run', 'cancel_run', 'map_expanded',
+        'run_resumed', 'run_repinned', 'resume_withdrawn', 'pause_run', 'cancel_run', 'map_expanded',
         'step_ready', 'step_waiting', 'step_paused', 'step_succeeded', 'step_failed',
         'step_skipped', 'step_canceled'
       ]) then 'event_unknown'
@@ -66,6 +66,9 @@ begin
           && @.attempt.type() == "number" && @.attempt > 0 && @.attempt < 1000000000
         ))'
       ) then 'event_malformed'
+      when n.type = 'run_repinned' and not n.payload @? '$ ? (
+        @.workflow_id.type() == "string" && @.retired.type() == "array"
+      )' then 'event_malformed'
       when n.type = 'run_resumed' and (
         not n.payload @? '$ ? (
           @.run_status.type() == "string"

@@ -1,6 +1,6 @@
 -- Whether the row of a run is as its events leave it, and its counters as its steps are: the first
 -- difference, or null. Every event of the run itself says the order that holds then, if any does.
--- Items of a map count for their map alone.
+-- Items of a map count for their map alone, and retired steps for nothing.
 create function meshhook_private.verify_head(p_run_id uuid)
 returns jsonb
 language sql
@@ -24,7 +24,7 @@ begin atomic
     where
       e.run_id = p_run_id
       and e.type not like 'step\_%'
-      and e.type <> 'map_expanded'
+      and e.type not in ('map_expanded', 'run_repinned')
   ),
 
   counted as (
@@ -34,7 +34,7 @@ begin atomic
       count(*) filter (where s.status = 'failed' and not s.is_tolerant) as failed,
       count(*) filter (where s.status = 'canceled') as canceled
     from meshhook.run_steps as s
-    where s.run_id = p_run_id and s.item_key = ''
+    where s.run_id = p_run_id and s.item_key = '' and not s.is_retired
   )
 
   select

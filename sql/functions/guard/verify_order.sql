@@ -39,6 +39,9 @@ begin atomic
     select
       p.*,
       case
+        -- Under another definition a step begins that had never run.
+        when p.type = 'run_resumed' and p.facts ? 'definition'
+          then array['succeeded', 'failed', 'paused', 'canceled', 'waiting', 'pending', 'skipped']
         when p.type = 'run_resumed'
           then array['succeeded', 'failed', 'paused', 'canceled', 'waiting']
         when p.facts ? 'restored_by'
