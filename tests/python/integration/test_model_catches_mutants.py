@@ -14,6 +14,7 @@ def test_there_are_enough_mutants_and_each_drops_another_rule() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.rule)
 def test_it_is_caught_that(database: Database, mutant: Mutant) -> None:
     assert histories_until_caught(mutant, DatabaseEngine(database)), f"not within {LIMIT} histories"
