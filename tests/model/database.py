@@ -125,8 +125,14 @@ class DatabaseEngine:
         ).rowcount
         assert expired == 1, f"{work.key}/{work.attempt} was not leased"
 
-    def preview(self, key: str, by: int = 0) -> tuple[str, Json]:
-        shown = _call(self.persons[by], "meshhook.preview_resume", run_id=self.run_id, step_key=key)
+    def preview(self, key: str, request: Request, by: int = 0) -> tuple[str, Json]:
+        shown = _call(
+            self.persons[by],
+            "meshhook.preview_resume",
+            run_id=self.run_id,
+            step_key=key,
+            options=_options(request),
+        )
         target = shown["target"]
         return shown["plan_hash"], {
             "attempt": [target["from_attempt"], target["attempt"]],
@@ -165,13 +171,9 @@ class DatabaseEngine:
         _call(self.persons[by], "meshhook.cancel_run", run_id=self.run_id)
 
     def state(self) -> Json:
+        difference = _call(self.persons[0], "meshhook.verify_run", run_id=self.run_id)
+        assert difference is None, f"events and tables disagree: {difference}"
         return self.owner.execute(STATE, {"run": self.run_id}).fetchall()[0]["state"]
-
-    def broken(self) -> Json:
-        """What `verify_run` finds, where it is installed."""
-        if not self.can_verify:
-            return {}
-        return _call(self.persons[0], "meshhook.verify_run", run_id=self.run_id)
 
     def _work(self, work: Json) -> Work:
         assert work["run_id"] == self.run_id, f"work of another run: {work['run_id']}"

@@ -53,13 +53,12 @@ class Engine(Protocol):
     def work(self, reports: Sequence[Report], limit: int, by: int = 0) -> tuple[list[str], list[Work]]: ...
     def make_due(self, keys: Sequence[str]) -> None: ...
     def expire(self, work: Work) -> None: ...
-    def preview(self, key: str, by: int = 0) -> tuple[str, Json]: ...
+    def preview(self, key: str, request: Request, by: int = 0) -> tuple[str, Json]: ...
     def resume_step(self, key: str, request: Request, by: int = 0) -> Accepted: ...
     def resume_run(self, request: Request, by: int = 0) -> dict[str, int]: ...
     def pause_run(self, by: int = 0) -> None: ...
     def cancel_run(self, by: int = 0) -> None: ...
     def state(self) -> Json: ...
-    def broken(self) -> Json: ...
 
 
 class DisagreementError(AssertionError):
@@ -103,7 +102,6 @@ class Player:
                 is_telling = getattr(self, f"_{move.verb}")(move)
                 if is_telling or is_thorough:
                     self._compare(move.verb)
-            assert not (broken := self.engine.broken()), f"what must hold does not: {broken}"
         except AssertionError as error:
             raise DisagreementError(f"after {len(self.trace)} moves: {error}") from error
         joins = sum(len(edges) > 1 for edges in graph.edges_to.values())
@@ -246,11 +244,14 @@ class Player:
         """Look at the plan of a resume on both sides, and remember it."""
         key = self._key(move)
         self.trace.append(dataclasses.replace(move, keys=(key,)))
-        self._look(key, move.by)
+        self._look(key, Request(), move.by)
         return False
 
-    def _look(self, key: str, by: int) -> None:
-        model, engine = _answer(lambda: self.model.preview(key)), _answer(lambda: self.engine.preview(key, by))
+    def _look(self, key: str, request: Request, by: int) -> None:
+        model, engine = (
+            _answer(lambda: self.model.preview(key, request)),
+            _answer(lambda: self.engine.preview(key, request, by)),
+        )
         if isinstance(model, str) or isinstance(engine, str):
             assert model == engine, f"preview of {key}: the model says {model}, the engine {engine}"
             return
@@ -302,9 +303,6 @@ class Player:
     def _requests(self, move: Move, key: str, touched: set[str]) -> tuple[Request, Request]:
         """What is asked of the model and of the engine: the same, but for the fingerprint of the plan."""
         ask, step = move.ask, self.model.steps.get(key)
-        if ask.plan == "fresh":
-            self._look(key, move.by)
-        plans = self.plans.get(key, (None, None)) if ask.plan else (None, None)
         calls = sorted(k for k in touched if k in self.model.steps and self.model.steps[k].call())
         names = tuple(calls) if ask.consent != "stranger" else (*calls, "nowhere")
         is_choosing = ask.consent in ("new_key", "same_key")
@@ -323,6 +321,9 @@ class Player:
             acknowledge=names if ask.consent and not is_choosing else (),
             repeat=dict.fromkeys(names, ask.consent) if is_choosing else {},
         )
+        if ask.plan == "fresh":
+            self._look(key, dataclasses.replace(request, patch=None), move.by)
+        plans = self.plans.get(key, (None, None)) if ask.plan else (None, None)
         return dataclasses.replace(request, plan=plans[0]), dataclasses.replace(request, plan=plans[1])
 
     def _act(

@@ -78,6 +78,7 @@ class Run:
             is_held = self.directive == "pause" and step.current.supplied is None
             step.status = "paused" if is_held else "ready"
             step.current.status = "paused" if is_held else "queued"
+            step.current.key = None
             self._derive()
             return True
         step.current.status = result.outcome
@@ -104,9 +105,9 @@ class Run:
 
     # What a person does.
 
-    def preview(self, key: str) -> tuple[str, Json]:
+    def preview(self, key: str, request: Request | None = None) -> tuple[str, Json]:
         """The fingerprint of the plan of a resume, and what a person is shown of it."""
-        plan = plan_step(self, key)
+        plan = plan_step(self, key, request or Request())
         return plan.fingerprint, plan.shown(self)
 
     def resume_step(self, key: str, request: Request | None = None) -> Accepted:
@@ -114,8 +115,8 @@ class Run:
         request = request or Request()
         if request.supplied is not None and request.patch is not None:
             raise RefusedError("invalid_argument")
-        plan = plan_step(self, key, request.patch)
-        plan.judge(request)
+        plan = plan_step(self, key, request)
+        plan.judge()
         from_attempt = self.steps[key].attempt
         self._resume(plan, request)
         return Accepted(self.steps[key].attempt, from_attempt, frozenset(s.node.key for s in plan.reset))
@@ -123,8 +124,8 @@ class Run:
     def resume_run(self, request: Request | None = None) -> dict[str, int]:
         """Resume every root at once; answers the new attempt of each."""
         request = request or Request()
-        plan = plan_roots(self)
-        plan.judge(request)
+        plan = plan_roots(self, request)
+        plan.judge()
         self._resume(plan, request)
         return {target.step.node.key: target.step.attempt for target in plan.targets}
 
@@ -220,9 +221,8 @@ class Run:
         for step in plan.touched:
             if step.status in ("ready", "waiting"):
                 step.current.status = "canceled"
-        for key in plan.completed:
-            step = self.steps[key]
-            step.epoch += request.repeat.get(key, "new_key") == "new_key"
+        for key in plan.renewed:
+            self.steps[key].epoch += 1
         for step in plan.reset:
             step.status = "pending"
         for target in plan.targets:

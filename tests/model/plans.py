@@ -39,6 +39,7 @@ class Plan:
     reset: list[Step]
     effects: dict[str, tuple[int, str]]
     blocked_by: dict[str, dict[str, str]]
+    request: Request
 
     @property
     def touched(self) -> list[Step]:
@@ -50,6 +51,14 @@ class Plan:
         return frozenset(key for key, (_, outcome) in self.effects.items() if outcome == "completed")
 
     @property
+    def renewed(self) -> frozenset[str]:
+        """The steps whose effects get a new key: a completed one unless told otherwise, any if told so."""
+        repeat = self.request.repeat
+        return frozenset(
+            key for key in self.effects if repeat.get(key, "new_key" if key in self.completed else "") == "new_key"
+        )
+
+    @property
     def fingerprint(self) -> str:
         """Two plans are the same plan when this is the same."""
         return repr((
@@ -57,10 +66,14 @@ class Plan:
             sorted((s.node.key, s.status, s.attempt, s.epoch) for s in self.touched),
             self.effects,
             self.blocked_by,
+            sorted(self.renewed),
+            self.request.supplied is not None,
+            self.request.is_delayed,
         ))  # fmt: skip # one condition a line
 
-    def judge(self, request: Request) -> None:
+    def judge(self) -> None:
         """Refuse what the person who asks did not expect, or did not say."""
+        request = self.request
         if not request.consents <= {step.node.key for step in self.touched}:
             raise RefusedError("invalid_argument")
         if request.expected_attempt not in (None, self.targets[0].step.attempt):
@@ -85,22 +98,22 @@ class Plan:
         }
 
 
-def plan_step(run: Situation, key: str, patch: Json = None) -> Plan:
+def plan_step(run: Situation, key: str, request: Request) -> Plan:
     """The plan of resuming one step."""
     if key not in run.steps:
         raise RefusedError("step_not_found")
     judge_target(run.steps[key])
-    return _plan(run, [run.steps[key]], patch)
+    return _plan(run, [run.steps[key]], request)
 
 
-def plan_roots(run: Situation) -> Plan:
+def plan_roots(run: Situation, request: Request) -> Plan:
     """The plan of resuming everything that keeps the run from going on."""
     roots = [step for step in run.steps.values() if step.is_root]
     below = set().union(*(run.graph.descendants(root.node.key) for root in roots))
     targets = [root for root in roots if root.node.key not in below]
     if not targets:
         raise RefusedError("step_not_resumable")
-    return _plan(run, targets, None)
+    return _plan(run, targets, request)
 
 
 def judge_target(step: Step) -> None:
@@ -114,11 +127,13 @@ def judge_target(step: Step) -> None:
         raise RefusedError("step_not_resumable")
 
 
-def _plan(run: Situation, steps: list[Step], patch: Json) -> Plan:
+def _plan(run: Situation, steps: list[Step], request: Request) -> Plan:
     reset = run.judge_reset(steps)
-    targets = [_target(run, step, patch) for step in steps]
+    targets = [_target(run, step, request.patch) for step in steps]
     touched = [*steps, *reset]
-    calls = {step.node.key: call for step in touched if (call := step.call())}
+    # What is given its output calls nobody.
+    calling = touched if request.supplied is None else reset
+    calls = {step.node.key: call for step in calling if (call := step.call())}
     keys = {step.node.key for step in touched}
     blocked_by = {
         step.node.key: blockers
@@ -135,7 +150,7 @@ def _plan(run: Situation, steps: list[Step], patch: Json) -> Plan:
         )
     }
     effects = {key: (attempt.number, outcome) for key, (attempt, outcome) in sorted(calls.items())}
-    return Plan(targets, reset, effects, blocked_by)
+    return Plan(targets, reset, effects, blocked_by, request)
 
 
 def _target(run: Situation, step: Step, patch: Json) -> Target:

@@ -44,8 +44,8 @@ class PretendEngine:
     def expire(self, work: Work) -> None:
         self.expired.append(work)
 
-    def preview(self, key: str, by: int = 0) -> tuple[str, Json]:
-        return self.run.preview(key)
+    def preview(self, key: str, request: Request, by: int = 0) -> tuple[str, Json]:
+        return self.run.preview(key, request)
 
     def resume_step(self, key: str, request: Request, by: int = 0) -> Accepted:
         return self.run.resume_step(key, request)
@@ -58,9 +58,6 @@ class PretendEngine:
 
     def cancel_run(self, by: int = 0) -> None:
         self.run.cancel_run()
-
-    def broken(self) -> Json:
-        return {}
 
     def state(self) -> Json:
         return self.run.state()

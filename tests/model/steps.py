@@ -73,6 +73,13 @@ class Attempt:
     error: Json = None
     effect: str | None = None
 
+    @property
+    def outcome_of_call(self) -> str:
+        """What is known of the call that it made."""
+        if self.effect is None:
+            return "may_have_happened" if self.status in ("lost", "canceled") else "not_sent"
+        return self.effect
+
 
 @dataclass
 class Step:
@@ -110,20 +117,17 @@ class Step:
         return self.has_failed or self.is_held or (self.status == "canceled" and self.unsettled == 0)
 
     def call(self) -> tuple[Attempt, str] | None:
-        """The call that running it again would repeat, and what came of it: the one that was completed under the key
-        that the step has now, or else the last."""
+        """The call that running it again would repeat, and what came of it: under the key that the step has now the one
+        that was completed, or one that may have been; or else the last."""
         if self.node.kind != "http_call":
             return None
-        calls = [a for a in self.attempts if a.key is not None and a.status != "queued" and a.supplied is None]
+        calls = [a for a in self.attempts if a.key is not None and a.supplied is None]
         completed = [a for a in calls if a.status == "succeeded" and a.key == self.epoch]
+        doubtful = [a for a in calls if a.key == self.epoch and a.outcome_of_call == "may_have_happened"]
         if not calls:
             return None
-        call = (completed or calls)[-1]
-        if completed and self.node.method == "POST":
-            return call, "completed"
-        if call.effect is None:
-            return call, "may_have_happened" if call.status in ("lost", "canceled") else "not_sent"
-        return call, call.effect
+        call = (completed or doubtful or calls)[-1]
+        return call, "completed" if completed and self.node.method == "POST" else call.outcome_of_call
 
 
 def error_of(outcome: Outcome) -> Json:
