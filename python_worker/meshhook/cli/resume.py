@@ -12,7 +12,7 @@ from pydantic import JsonValue
 from meshhook.cli.options import JsonArgument, Session, for_person
 from meshhook.cli.output import console, show, wants_json
 from meshhook.cli.pictures import picture_of_plan, picture_of_resume, told_effect
-from meshhook.cli.resume_options import resume_options
+from meshhook.cli.resume_options import resume_options, to_version
 from meshhook.database.answers import Effect, JsonObject, Plan, ResumedRun, ResumedStep
 from meshhook.database.api_calls import Person
 from meshhook.visible import visible
@@ -24,6 +24,7 @@ item_option = click.option("--item", default="", metavar="KEY", help="One item o
 @click.argument("run_id", metavar="RUN", type=click.UUID)
 @click.argument("step", required=False)
 @item_option
+@to_version("--version")
 @for_person
 @resume_options
 async def preview(session: Session, run_id: UUID, step: str | None, item: str, wanted: JsonObject) -> None:
@@ -49,6 +50,7 @@ async def preview(session: Session, run_id: UUID, step: str | None, item: str, w
 @click.option("--plan-hash", help="Refuse if the plan is not the one of that preview; nothing is asked.")
 @click.option("--key", help="Idempotency key. The request goes out as typed: nothing is asked or added.")
 @click.option("--yes", is_flag=True, help="Don't ask before outside effects happen again.")
+@to_version("--version")
 @for_person
 @resume_options
 async def resume(

@@ -15,7 +15,7 @@ from rich.text import Text
 from meshhook.bulk import TAKEN, Bulk, Pace
 from meshhook.cli.options import Session, for_person, project_option
 from meshhook.cli.output import REFUSED, as_json, plain_table, show, wants_json
-from meshhook.cli.resume_options import resume_options
+from meshhook.cli.resume_options import resume_options, to_version
 from meshhook.database.answers import BulkResult, JsonObject
 from meshhook.visible import visible
 
@@ -39,6 +39,7 @@ SHOWN = 20
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), metavar="R", help="At most R resumes a second.")
 @click.option("--stop-on-failure", is_flag=True, help="Stop when a run is refused, or fails again.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done with each run; change nothing.")
+@to_version("--to-version")
 @for_person
 @resume_options
 async def resume_all(

@@ -42,9 +42,10 @@ _OPTIONS = (
         metavar="JSON",
         help="Don't execute the step: it is done, and this is its output; or @FILE.",
     ),
-    click.option("--version", type=click.IntRange(min=1), help="Go on under this version of the workflow."),
     click.option(
-        "--widen", is_flag=True, help="With --version: what is changed or added runs too, what is gone is retired."
+        "--widen",
+        is_flag=True,
+        help="With another version: what it changed or added runs too, what is gone is retired.",
     ),
     click.option("--approve", "answer", flag_value="approve", help="Answer a pause step with yes."),
     click.option("--reject", "answer", flag_value="reject", help="Answer a pause step with no."),
@@ -59,6 +60,13 @@ _OPTIONS = (
 )
 
 
+def to_version(name: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Adds the version that runs are to go on under; where --version chooses the runs it has another name."""
+    return click.option(
+        name, "to_version", type=click.IntRange(min=1), help="Go on under this version of the workflow."
+    )
+
+
 def resume_options(
     function: Callable[Concatenate[Session, Parameters], Awaitable[None]],
 ) -> Callable[..., Awaitable[None]]:
@@ -68,7 +76,7 @@ def resume_options(
     async def command(session: Session, **given: Any) -> None:
         # The parameters are click's business: it passes by name what was declared.
         call: Callable[..., Awaitable[None]] = function
-        names = ("delay", "timers", "acknowledge", "repeat", "supplied", "version", "widen", "answer", "options")
+        names = ("delay", "timers", "acknowledge", "repeat", "supplied", "to_version", "widen", "answer", "options")
         wanted = _merged(**{name: given.pop(name) for name in names})
         await call(session, wanted=wanted, **given)
 
@@ -84,7 +92,7 @@ def _merged(
     acknowledge: tuple[str, ...],
     repeat: tuple[str, ...],
     supplied: JsonValue,
-    version: int | None,
+    to_version: int | None,
     widen: bool,
     answer: str | None,
     options: tuple[JsonValue, ...],
@@ -103,8 +111,8 @@ def _merged(
         merged["acknowledge"] = list(acknowledge)
     if repeat:
         merged["repeat"] = dict(_pairs("--repeat", repeat, KEYS))
-    if version is not None:
-        merged["version"] = version
+    if to_version is not None:
+        merged["version"] = to_version
     if widen:
         merged["widen"] = True
     if supplied is not None and answer is not None:
