@@ -39,9 +39,12 @@ begin atomic
     select
       p.*,
       case
-        -- Under another definition a step begins that had never run.
+        -- Under another definition a step begins that had never run, and one that is changed begins
+        -- anew, even if it was ready.
         when p.type = 'run_resumed' and p.facts ? 'definition'
-          then array['succeeded', 'failed', 'paused', 'canceled', 'waiting', 'pending', 'skipped']
+          then array[
+            'succeeded', 'failed', 'paused', 'canceled', 'waiting', 'pending', 'skipped', 'ready'
+          ]
         when p.type = 'run_resumed'
           then array['succeeded', 'failed', 'paused', 'canceled', 'waiting']
         when p.facts ? 'restored_by'
