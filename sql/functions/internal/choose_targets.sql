@@ -25,7 +25,7 @@ begin
       and n.step_key = p_step_key
       and (
         p_item_key = ''
-        or exists (
+        or n.kind = 'map' and exists (
           select 1
           from meshhook.run_steps as i
           where

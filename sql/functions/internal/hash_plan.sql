@@ -1,7 +1,7 @@
 -- The fingerprint of a plan: the definition (and with it the policy of its nodes), what another
 -- definition makes of the kept steps, the attempt each target starts from, what its input reads and
--- what it becomes, the attempt of the item that is named, state and attempt of every reset step, the
--- effects with the keys that they will have, the blockers, the timers and the delay before the
+-- what it becomes, the attempt of the item that is named, state and attempt of every reset step,
+-- the effects with the keys that they will have, the blockers, the timers and the delay before the
 -- start. Attempts are immutable, so that their numbers stand for their patches and outputs.
 -- Left out: what a caller brings along besides (patch, supplied output, acknowledgements), the
 -- time, and what becomes of branches that run beside it, also where a reset join waits for one of

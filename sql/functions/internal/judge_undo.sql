@@ -1,6 +1,7 @@
 -- Whether a resume can still be undone: it took nothing out of the queue, the run has had one
 -- definition from before it until now, no later resume that stands touches one of its steps, and
--- each of them is as the resume left it, or was only paused or canceled since. Locks what the undo changes, then judges.
+-- each of them is as the resume left it, or was only paused or canceled since. Locks what the undo
+-- changes, then judges.
 -- Locks: steps by ordinal, then queue rows by SKIP LOCKED; the caller holds the run.
 -- Raises: PT400 invalid_argument; PT409 run_busy, undo_too_late.
 create function meshhook_private.judge_undo(p_act meshhook.run_acts)
