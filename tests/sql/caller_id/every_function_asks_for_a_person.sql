@@ -1,4 +1,4 @@
-select plan(20);
+select plan(22);
 
 select tests.start('a');
 select tests.act_as_role('authenticated');
