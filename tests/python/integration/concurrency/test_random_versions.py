@@ -136,8 +136,6 @@ def play(project: Project, chance: Random, seen: Counter[str]) -> None:
         history.act(project.person)
         history.end_what_is_held()
     history.work(fails=0.1, holds=0)
-    found = broken(project.judge)
-    assert not found, found
     seen["retired"] += project.number(
         "select count(*) from meshhook.run_steps where run_id = %s and is_retired", history.run
     )
@@ -145,7 +143,7 @@ def play(project: Project, chance: Random, seen: Counter[str]) -> None:
         connection.close()
 
 
-@pytest.mark.parametrize("histories", [50, pytest.param(1000, marks=[pytest.mark.long, pytest.mark.timeout(1800)])])
+@pytest.mark.parametrize("histories", [50, pytest.param(120, marks=pytest.mark.long)])
 def test_a_run_may_go_from_version_to_version(database: Database, histories: int) -> None:
     chance, seen = Random(histories), Counter[str]()
     for number in range(histories):
@@ -155,5 +153,6 @@ def test_a_run_may_go_from_version_to_version(database: Database, histories: int
         except BaseException as error:
             error.add_note(f"history {number}: Random({case})")
             raise
+    assert broken(database.connect()) == {}
     for what in ("same", "compatible", "widened", "stays", "retired", "definition_incompatible"):
         assert seen[what] >= 3, seen
