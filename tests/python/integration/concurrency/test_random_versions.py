@@ -143,7 +143,7 @@ def play(project: Project, chance: Random, seen: Counter[str]) -> None:
         connection.close()
 
 
-@pytest.mark.parametrize("histories", [50, pytest.param(120, marks=pytest.mark.long)])
+@pytest.mark.parametrize("histories", [25, pytest.param(120, marks=pytest.mark.long)])
 def test_a_run_may_go_from_version_to_version(database: Database, histories: int) -> None:
     chance, seen = Random(histories), Counter[str]()
     for number in range(histories):
