@@ -32,6 +32,8 @@ class Mutant:
     function: str
     piece: str
     instead: str
+    is_rare: bool = False
+    """A thousand random histories do not reach it; only a longer `make oracle` may."""
 
     @contextmanager
     def of(self, owner: Connection) -> Iterator[None]:
@@ -67,13 +69,13 @@ MUTANTS = (
     Mutant("all roots are resumed at once", "choose_targets",
            "select array_agg(r.ordinal order by r.ordinal)", "select (array_agg(r.ordinal order by r.ordinal))[1:1]"),
     Mutant("a root below another root is reset, no target", "choose_targets",
-           "get_bit(above.descendants, r.ordinal) = 1", "false"),
+           "get_bit(above.descendants, r.ordinal) = 1", "false", is_rare=True),
     Mutant("a tolerated failure is no root", "choose_targets",
            "(s.status = 'failed' and not s.is_tolerant)", "s.status = 'failed'"),
     Mutant("a pause node is not answered by resuming the run", "choose_targets",
            "(s.status = 'paused' and s.kind <> 'pause')", "s.status = 'paused'"),
     Mutant("a canceled step that was never reached is no root", "choose_targets",
-           "(s.status = 'canceled' and s.unsettled = 0)", "s.status = 'canceled'"),
+           "(s.status = 'canceled' and s.unsettled = 0)", "s.status = 'canceled'", is_rare=True),
     Mutant("a canceled step that was never reached is no target", "judge_target",
            "or (p_step.status = 'canceled' and p_step.unsettled = 0)", "or p_step.status = 'canceled'"),
     Mutant("a step that waits for a retry is resumable, no other that waits", "judge_target",
@@ -82,7 +84,7 @@ MUTANTS = (
            "and (p_act.expected_attempt is distinct from v_from_attempt)", "and false"),
     # What a target gets.
     Mutant("a clone that names old attempts is composed anew", "plan_target",
-           "if v_is_same and v_target.reads = v_snapshot.reads then", "if v_is_same then"),
+           "if v_is_same and v_target.reads = v_snapshot.reads then", "if v_is_same then", is_rare=True),
     Mutant("a held step keeps its due time", "plan_target",
            "v_target.due_at := greatest(v_target.due_at, v_attempt.due_at);", "null;"),
     Mutant("a pause node that was answered asks again", "plan_target",
@@ -92,7 +94,7 @@ MUTANTS = (
     Mutant("a clone keeps the patches that it had", "plan_target",
            "v_target.patches := v_snapshot.patches;", "v_target.patches := '[]';"),
     Mutant("an input that is composed anew has the patch of this act alone", "plan_target",
-           "v_target.patches := '[]';", "v_target.patches := v_snapshot.patches;"),
+           "v_target.patches := '[]';", "v_target.patches := v_snapshot.patches;", is_rare=True),
     Mutant("a retry is given what the last try was given", "retry_steps",
            "o.patches, o.node_hash", "'[]', o.node_hash"),
     Mutant("a resume may start later", "plan_target",
