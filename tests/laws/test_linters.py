@@ -6,7 +6,11 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from harness.planted import Copy
+
+pytestmark = pytest.mark.long  # the linters themselves are looked at, not the product
 
 RUFF = {
     ("python_worker/meshhook/imports_in_vain.py", "F401"): '"""Fine."""\n\nimport os\n',

@@ -145,6 +145,7 @@ def test_nothing_else_is_found_beside_the_plants(found: dict[str, set[str | None
     assert set(found) == {*PLANTED, *PLANTED_IN_TRIGGERS, "is_fired_by_nothing"}
 
 
+@pytest.mark.long
 def test_make_lint_ends_with_a_fault_and_names_its_line(server: EmbeddedServer, tmp_path: Path) -> None:
     copy = Copy(tmp_path, "sql", "python_worker", "tests/harness", "tests/laws")
     clean = copy.lint("plpgsql_check")

@@ -11,6 +11,8 @@ import pytest
 from harness.planted import Copy
 from meshhook.sqltree import read_tree
 
+pytestmark = pytest.mark.long  # the laws themselves are looked at, not the product
+
 LAWS = ("tests/laws/test_sql_tree.py", "tests/laws/test_sql_bodies.py")
 
 RIGHT = """-- A function like every other.

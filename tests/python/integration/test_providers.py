@@ -24,6 +24,8 @@ from harness.providers.image import image_of
 from harness.providers.options import Wanted
 from provider_table import compare
 
+pytestmark = pytest.mark.long  # each test is a run of its own on a server of its own
+
 ROOT = Path(__file__).resolve().parents[3]
 NOBODY = "unix:///nowhere/docker.sock"
 LINE = f"the container engine at DOCKER_HOST={NOBODY} is missing: start it, or unset DOCKER_HOST"
