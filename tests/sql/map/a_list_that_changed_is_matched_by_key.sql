@@ -1,3 +1,4 @@
+-- See Argo #16055 and #16938 for lists that are matched otherwise.
 select plan(5);
 
 select tests.start('a>m', '{"m": {"type": "map"}}', '{"items": []}');

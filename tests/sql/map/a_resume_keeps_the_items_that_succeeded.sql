@@ -1,3 +1,4 @@
+-- pgflow #658: an approximation by whole steps is not acceptable.
 select plan(6);
 
 select tests.start(

@@ -1,3 +1,4 @@
+-- Argo #12543 retries all failures at once, whether they matter or not; see #13692 too.
 select plan(1);
 
 select tests.start('a b', '{"a": {"on_error": "continue"}}');

@@ -1,3 +1,4 @@
+-- Prefect #3047 restarts one of two failed roots, and leaves the other.
 select plan(6);
 
 select tests.start('a>b c>d b>e d>e f');

@@ -1,3 +1,4 @@
+-- Azure Durable Functions #968 shows the old error of what runs again.
 select plan(5);
 
 select tests.start('a');

@@ -1,3 +1,4 @@
+-- Hatchet #596: what ran again below still got the old output of its parent.
 select plan(2);
 
 select tests.start('a>b b>c');

@@ -1,3 +1,4 @@
+-- Restored, not derived, a join waits for ever: Netflix Conductor #3630, Kestra #15082.
 select plan(7);
 
 select tests.start('a>d b>d c:yes>d c:no>x', '{"c": {"type": "branch"}}');

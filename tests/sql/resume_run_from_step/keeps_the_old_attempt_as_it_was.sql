@@ -1,3 +1,4 @@
+-- Argo #13839 loses the attempt that came before.
 select plan(2);
 
 select tests.start('a');
