@@ -89,6 +89,18 @@ def test_every_command_is_documented_and_no_other() -> None:
     assert sorted(rows) == sorted(commands(main))
 
 
+def options(group: Any) -> set[str]:
+    """Every long option of every command."""
+    if hasattr(group, "commands"):
+        return set().union(*(options(one) for one in group.commands.values()))
+    return {name for one in group.params for name in one.opts if name.startswith("--")}
+
+
+def test_every_option_of_a_command_is_documented_and_no_other() -> None:
+    told = set(re.findall(r"--[a-z][a-z-]*", (DOCS / "commands.md").read_text()))
+    assert told - {"--help"} == options(main)
+
+
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
 def test_links_and_paths_lead_somewhere(page: Path) -> None:
     text = page.read_text()
