@@ -101,9 +101,17 @@ def test_every_option_of_a_command_is_documented_and_no_other() -> None:
     assert told - {"--help"} == options(main)
 
 
+def anchors(page: Path) -> set[str]:
+    """What a link may name after the #: the headings, as GitHub spells them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 @pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(DOCS.glob("*.md"))], ids=lambda page: page.name)
 def test_links_and_paths_lead_somewhere(page: Path) -> None:
     text = page.read_text()
+    for target, anchor in re.findall(r"\]\(([^)#:]*)#([^)]+)\)", text):
+        assert anchor in anchors(page.parent / target if target else page), f"{target}#{anchor}"
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
         assert (page.parent / target).exists(), target
     for target in re.findall(r"^    ((?:docs|sql|python_worker|tests)/\S*)", text, re.MULTILINE):

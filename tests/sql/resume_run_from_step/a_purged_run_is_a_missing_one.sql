@@ -11,7 +11,7 @@ select tests.work('{"b": "failed"}');
 select is(
   tests.attempts('b'), '1 first failed, 2 resume failed', 'as long as the run is there so is each'
 );
-select tests.act_as_role('none');
+select tests.act_as_role('meshhook_owner');
 delete from meshhook.workflow_runs
 where id = tests.run();
 
