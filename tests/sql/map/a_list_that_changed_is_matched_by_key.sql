@@ -1,4 +1,5 @@
--- See Argo #16055 and #16938 for lists that are matched otherwise.
+-- Argo #15802 leaves the items of the old list there, and #16879 repeats all that had succeeded;
+-- see #16055 and #16938 too.
 select plan(5);
 
 select tests.start('a>m', '{"m": {"type": "map"}}', '{"items": []}');

@@ -1,4 +1,5 @@
--- Argo #12543 retries all failures at once, whether they matter or not; see #13692 too.
+-- Argo #11395 retries what was tolerated, and ends in error; #12543 retries all failures at once,
+-- also those that nobody asked for; see #13692 too.
 select plan(1);
 
 select tests.start('a b', '{"a": {"on_error": "continue"}}');

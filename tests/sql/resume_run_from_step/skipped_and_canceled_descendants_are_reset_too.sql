@@ -1,4 +1,4 @@
--- Airflow #12485 and Kestra #18909: the step is mended, and what is below it never runs.
+-- Airflow #12485, Kestra #10155 and #18909: the step is mended, and what is below it never runs.
 select plan(6);
 
 select tests.start('a>b b:yes>c b:no>d c>e d>e', '{"b": {"type": "branch"}}');
