@@ -73,6 +73,8 @@ class DatabaseEngine:
 
     def start(self, graph: Graph) -> None:
         self.graph = graph
+        self.acts: list[str] = []
+        """The ids of the resumes that were accepted."""
         self.owner.execute("delete from meshhook.step_queue")
         slug = f"graph-{next(self.slugs)}"
         _call(
@@ -155,10 +157,12 @@ class DatabaseEngine:
             plan_hash=request.plan,
             options=_options(request),
         )
+        self.acts.append(answer["act_id"])
         return Accepted(answer["attempt"], answer["from_attempt"], frozenset(answer["reset"]))
 
     def resume_run(self, request: Request, by: int = 0) -> dict[str, int]:
         answer = _call(self.persons[by], "meshhook.resume_run", run_id=self.run_id, options=_options(request))
+        self.acts.append(answer["act_id"])
         return {target["step_key"]: target["attempt"] for target in answer["targets"]}
 
     def pause_run(self, by: int = 0) -> None:
@@ -166,6 +170,11 @@ class DatabaseEngine:
 
     def cancel_run(self, by: int = 0) -> None:
         _call(self.persons[by], "meshhook.cancel_run", run_id=self.run_id)
+
+    def undo_resume(self, number: int, by: int = 0) -> Json:
+        act_id = self.acts[number] if number < len(self.acts) else uuid4()
+        answer = _call(self.persons[by], "meshhook.cancel_resume", act_id=act_id)
+        return sorted(target["step_key"] for target in answer["withdrawn"])
 
     def state(self) -> Json:
         return self.owner.execute(STATE, {"run": self.run_id}).fetchall()[0]["state"]

@@ -22,6 +22,8 @@ from model.steps import ACTIVE, Accepted, RefusedError, Request
 
 FENCED = frozenset({"WF001", "gone"})
 """What a worker is told that no longer owns what it reports."""
+UNDO_REACH = 4
+"""How far back an undo looks: none of that number is there yet, or one of the last."""
 INPUT = {"amount": 1, "who": {"name": "Ada"}}
 """What every run is given."""
 
@@ -58,6 +60,7 @@ class Engine(Protocol):
     def resume_run(self, request: Request, by: int = 0) -> dict[str, int]: ...
     def pause_run(self, by: int = 0) -> None: ...
     def cancel_run(self, by: int = 0) -> None: ...
+    def undo_resume(self, number: int, by: int = 0) -> Json: ...
     def state(self) -> Json: ...
 
 
@@ -293,6 +296,24 @@ class Player:
     def _cancel(self, move: Move) -> bool:
         name = f"cancel_run of {self.model.status}"
         return self._act(move, name, None, self.model.cancel_run, lambda: self.engine.cancel_run(move.by))
+
+    def _undo(self, move: Move) -> bool:
+        """Undo a resume: mostly one of the last, now and then one that is not there."""
+        acts = self.model.acts
+        number = int(move.keys[0]) if move.keys else max(len(acts) - move.pick % UNDO_REACH, 0)
+        move = dataclasses.replace(move, keys=(str(number),))
+
+        def on_model() -> Json:
+            try:
+                return self.model.undo_resume(number)
+            except RefusedError as refusal:
+                self.seen[f"undo is too late: {refusal.because}"] += bool(refusal.because)
+                raise
+
+        self._act(move, "undo", None, on_model, lambda: self.engine.undo_resume(number, move.by))
+        if number < len(acts) and acts[number].is_undone:
+            self.sink.take_back(number)
+        return True
 
     def _key(self, move: Move) -> str:
         if move.keys:

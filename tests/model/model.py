@@ -26,6 +26,7 @@ from model.steps import (
     error_of,
     merge,
 )
+from model.undo import Act, note, standing_order, undo
 
 
 class Run:
@@ -36,6 +37,8 @@ class Run:
         self.input = run_input or {}
         self.status = "running"
         self.directive: str | None = None
+        self.told: list[str | Act] = []
+        """Orders for the whole run, and resumes, in their turn."""
         self.steps = {n.key: Step(n, len(graph.edges_to[n.key])) for n in graph.nodes}
         for step in self.steps.values():
             if step.unsettled == 0:
@@ -63,6 +66,7 @@ class Run:
         assert step.current.number == attempt, f"{key} was claimed with attempt {attempt}"
         step.status = step.current.status = "running"
         step.current.key = step.epoch
+        step.current.was_claimed = True
 
     def owns(self, key: str, attempt: int) -> bool:
         """Whether the worker that claimed this attempt still holds it."""
@@ -99,7 +103,7 @@ class Run:
             self._settle_edges_of(step)
         if step.node.kind == "terminate" and step.status == "succeeded":
             self._cancel_unfinished()
-            self.directive = step.node.ends_as
+            self._order(step.node.ends_as)
         self._derive()
         return True
 
@@ -135,21 +139,57 @@ class Run:
             raise RefusedError("run_ended")
         if self.status == "paused":
             return
-        self.directive = "pause"
-        for step in self.steps.values():
-            if step.status in ("ready", "waiting") and step.current.supplied is None:
-                step.status = step.current.status = "paused"
-        self._derive()
+        self._order("pause")
+        self.follow_orders()
 
     def cancel_run(self) -> None:
         """Stop for good, what is being executed included."""
         if self.status in ENDED:
             raise RefusedError("run_ended")
         self._cancel_unfinished()
-        self.directive = "canceled"
+        self._order("canceled")
         self._derive()
 
+    def undo_resume(self, number: int) -> Json:
+        """Take the resume of this number back, counted from 0; answers the steps whose attempts are withdrawn."""
+        return undo(self, number)
+
+    @property
+    def acts(self) -> list[Act]:
+        """The resumes that were accepted."""
+        return [act for act in self.told if isinstance(act, Act)]
+
     # How it follows.
+
+    def _order(self, order: str) -> None:
+        self.told.append(order)
+        self.directive = standing_order(self.told)
+
+    def follow_orders(self) -> None:
+        """What the standing order makes of the run: a pause holds what nobody executes."""
+        self.directive = standing_order(self.told)
+        if self.directive == "pause":
+            for step in self.steps.values():
+                if step.status in ("ready", "waiting") and step.current.supplied is None:
+                    step.status = step.current.status = "paused"
+        self._derive()
+
+    def go_on(self, step: Step) -> None:
+        """Bear or skip a pending step that waits for nothing."""
+        if step.status != "pending" or step.unsettled > 0:
+            return
+        if step.live > 0:
+            self._bear(step)
+        else:
+            step.status = "skipped"
+            self._settle_edges_of(step)
+
+    def count_edges_of(self, step: Step) -> None:
+        """Derive how many edges into a step have not settled, and how many are live."""
+        edges = self.graph.edges_to[step.node.key]
+        settled = [edge for edge in edges if self.steps[edge.source].has_settled]
+        step.unsettled = len(edges) - len(settled)
+        step.live = sum(self._is_live(edge) for edge in settled)
 
     def _bear(self, step: Step) -> None:
         """The attempt of a step that the graph has reached."""
@@ -171,19 +211,11 @@ class Run:
 
     def _settle_edges_of(self, source: Step) -> None:
         """Settle the edges of a step, and of all that is skipped by it."""
-        sources = [source]
-        while sources:
-            source = sources.pop()
-            for edge in self.graph.edges_from[source.node.key]:
-                child = self.steps[edge.target]
-                child.unsettled -= 1
-                child.live += self._is_live(edge)
-                if child.status == "pending" and child.unsettled == 0:
-                    if child.live > 0:
-                        self._bear(child)
-                    else:
-                        child.status = "skipped"
-                        sources.append(child)
+        for edge in self.graph.edges_from[source.node.key]:
+            child = self.steps[edge.target]
+            child.unsettled -= 1
+            child.live += self._is_live(edge)
+            self.go_on(child)
 
     def _is_live(self, edge: Edge) -> bool:
         """How an edge settles, once its source has ended so that it does."""
@@ -217,6 +249,8 @@ class Run:
         return reset
 
     def _resume(self, plan: Plan, request: Request) -> None:
+        act = note(plan)
+        self.told.append(act)
         self.directive = None
         for step in plan.touched:
             if step.status in ("ready", "waiting"):
@@ -235,11 +269,9 @@ class Run:
             origin = "resume" if request.supplied is None else "supplied"
             supplied = APPROVED if is_answer else request.supplied
             self._add(step, Attempt(0, origin, "", target.reads, target.mode, target.patches, is_later, supplied))
+            act.made[step.node.key] = step.attempts[-1]
         for step in plan.reset:
-            edges = self.graph.edges_to[step.node.key]
-            settled = [edge for edge in edges if self.steps[edge.source].has_settled]
-            step.unsettled = len(edges) - len(settled)
-            step.live = sum(self._is_live(edge) for edge in settled)
+            self.count_edges_of(step)
         self._derive()
 
     def count(self, *statuses: str) -> int:

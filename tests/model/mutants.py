@@ -147,6 +147,23 @@ MUTANTS = (
            "when p_active > 0 then", "when p_active > 0 and p_failed = 0 then"),
     Mutant("a paused step comes before a failed one", "derive_run_status",
            "when p_paused > 0 then", "when p_paused > 0 and p_failed = 0 then"),
+    # Undo.
+    Mutant("an undo gives back the order that the resume had cleared", "restore_run",
+           "if v_order is not null and", "if false and"),
+    Mutant("the number of a step goes back when its resume is undone", "undo_resume",
+           "attempt = b.attempt,", "attempt = s.attempt,"),
+    Mutant("counters are derived after an undo", "undo_resume",
+           "set unsettled = c.unsettled, live = c.live", "set unsettled = s.unsettled, live = s.live"),
+    Mutant("what was canceled since a resume stays canceled when that is undone", "undo_resume",
+           "when old.status = 'canceled' and b.status in ('pending', 'paused') then 'canceled'", "when false then ''"),
+    Mutant("an undo gives the effect its old key", "undo_resume",
+           "effect_epoch = b.effect_epoch", "effect_epoch = s.effect_epoch"),
+    Mutant("it is too late to undo what a worker gave back", "judge_undo",
+           "or a.effect_key is not null", ""),
+    Mutant("it is too late to undo what took work out of the queue", "judge_undo",
+           "b.status in ('ready', 'waiting')", "false"),
+    Mutant("a resume that stands forbids to undo one below it", "judge_undo",
+           "and not o.is_undone", "and o.is_undone"),
 )  # fmt: skip # a table, one mutant a row
 """Not here: that a stale lease token changes nothing (in any history what it names is gone; `test_leases.py` has it),
 and what only two sessions at once can break (`tests/python/integration/concurrency`)."""

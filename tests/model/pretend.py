@@ -59,5 +59,8 @@ class PretendEngine:
     def cancel_run(self, by: int = 0) -> None:
         self.run.cancel_run()
 
+    def undo_resume(self, number: int, by: int = 0) -> Json:
+        return self.run.undo_resume(number)
+
     def state(self) -> Json:
         return self.run.state()

@@ -58,8 +58,8 @@ class Move:
     `claim` takes up to `limit` pieces of work; `finish` reports `limit` leased ones in one call and claims as
     many; `release` gives one back, `expire` lets its lease run out; `due` makes a waiting step due; `drain`
     works until nothing is active; `preview` looks at the plan of a resume; the rest are acts of a person. Which steps
-    a move means is said by `keys`, or else chosen by `pick` among what is there when its turn comes. `by` is the
-    connection that makes it.
+    a move means, or of an undo which resume, is said by `keys`, or else chosen by `pick` among what is there when its
+    turn comes. `by` is the connection that makes it.
     """
 
     verb: str

@@ -25,15 +25,30 @@ class Sink:
     done: set[str] = field(default_factory=set)
     """The keys under which a call was completed, and nobody asked since to have it again under the same."""
     asked: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    resumes: int = 0
+    words: list[tuple[frozenset[str], set[str]]] = field(default_factory=list)
+    """For each resume the steps that it gave the word for, and the keys that were done until then."""
+
+    @property
+    def resumes(self) -> int:
+        return len(self.words)
 
     def give_word(self, request: Request) -> None:
         """A resume was accepted."""
-        self.resumes += 1
+        again: set[str] = set()
         for key in request.consents:
             self.asked[key] += 1
             if request.repeat.get(key) == "same_key":
-                self.done -= set(self.keys[key])
+                again |= self.done & set(self.keys[key])
+        self.done -= again
+        self.words.append((request.consents, again))
+
+    def take_back(self, number: int) -> None:
+        """A resume was undone: its word holds no more."""
+        consents, again = self.words[number]
+        for key in consents:
+            self.asked[key] -= 1
+        self.done |= again
+        self.words[number] = frozenset(), set()
 
     def receive(self, step: str, key: str, given: Json) -> None:
         """A worker has work whose call does something, and makes it at once; whether its answer is heard, and whether

@@ -16,11 +16,12 @@ LOST = {"code": "lease_lost", "class": "lost", "message": "the worker went away 
 
 
 class RefusedError(Exception):
-    """The act changes nothing; `reason` is the stable word for why."""
+    """The act changes nothing; `reason` is the stable word for why, `because` what the model knows besides."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, because: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
+        self.because = because
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ class Attempt:
     handle: str | None = None
     error: Json = None
     effect: str | None = None
+    was_claimed: bool = False
+    """Also when the work was given back since."""
 
     @property
     def outcome_of_call(self) -> str:

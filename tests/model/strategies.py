@@ -23,7 +23,7 @@ EXECUTED = ("transform", "http_call", "branch")
 KINDS = {"transform": 42, "http_call": 20, "branch": 22, "delay": 8, "pause": 6, "terminate": 2}
 VERBS = {
     "claim": 15, "finish": 27, "due": 4, "release": 2, "expire": 4, "drain": 6,
-    "preview": 3, "resume": 28, "resume_run": 5, "pause": 4, "cancel": 2,
+    "preview": 3, "resume": 23, "resume_run": 5, "undo": 5, "pause": 4, "cancel": 2,
 }  # fmt: skip # a table, one kind a row
 
 PATCHES = (

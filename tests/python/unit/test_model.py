@@ -400,6 +400,73 @@ def test_all_failed_roots_are_resumed_at_once() -> None:
     assert counters(run, "j") == (2, 1)
 
 
+def undo_refusal(run: Run, number: int) -> tuple[str, str]:
+    with pytest.raises(RefusedError) as caught:
+        run.undo_resume(number)
+    return caught.value.reason, caught.value.because
+
+
+def test_an_undone_resume_leaves_all_as_it_was_but_the_number() -> None:
+    run = Run(graph(*DIAMOND))
+    do(run, "a")
+    do(run, "b", BROKEN)
+    do(run, "c")
+    before = run.state()
+    run.resume_step("a")
+    assert run.undo_resume(0) == ["a"]
+    after = run.state()
+    assert after["attempts"].pop("a/2")[:2] == ["resume", "withdrawn"]
+    assert after == before
+    assert run.resume_step("b").attempt == 2
+    assert run.resume_step("a", Request(expected_attempt=1)).attempt == 3
+
+
+def test_an_undo_gives_the_order_back_and_leaves_what_was_canceled_since() -> None:
+    run = Run(graph("a>b"))
+    run.pause_run()
+    run.resume_step("a")
+    run.undo_resume(0)
+    assert (run.status, statuses(run)) == ("paused", {"a": "paused", "b": "pending"})
+    run.resume_step("a")
+    run.cancel_run()
+    run.undo_resume(1)
+    assert (run.status, statuses(run)) == ("canceled", {"a": "canceled", "b": "canceled"})
+
+
+def test_a_join_whose_kept_branch_ended_meanwhile_goes_on_after_an_undo() -> None:
+    run = Run(graph(BRANCH, "q>y:yes", "q>n:no", "y>j", "k>j"))
+    run.claim("k", 1)
+    do(run, "q", Outcome(handle="yes"))
+    do(run, "y")
+    run.resume_step("q")
+    run.finish("k", 1, OK)
+    assert counters(run, "j") == (1, 1)
+    run.undo_resume(0)
+    assert (counters(run, "j"), statuses(run)["j"]) == ((0, 2), "ready")
+
+
+def test_it_is_too_late_to_undo_what_was_begun_resumed_taken_back_or_undone() -> None:
+    run = Run(graph(Node("r", "transform", tries=2), "a>b"))
+    do(run, "a")
+    do(run, "b")
+    do(run, "r", UNREACHABLE)
+    run.resume_step("a")
+    run.claim("a", 2)
+    run.finish("a", 2, Outcome("released"))
+    assert undo_refusal(run, 0) == ("undo_too_late", "claimed")
+    do(run, "a")
+    do(run, "b")
+    run.resume_step("b")
+    run.resume_step("r")
+    assert undo_refusal(run, 2) == ("undo_too_late", "dequeued")
+    do(run, "b")
+    run.resume_step("a")
+    assert undo_refusal(run, 1) == ("undo_too_late", "resumed")
+    run.undo_resume(3)
+    assert undo_refusal(run, 3) == ("undo_too_late", "undone")
+    assert undo_refusal(run, 9) == ("act_not_found", "")
+
+
 class ForgetsLiveEdges(Run):
     """Resets counters without counting the kept live edges."""
 
