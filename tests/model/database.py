@@ -32,18 +32,24 @@ select jsonb_build_object(
   ),
   'steps', (
     select jsonb_object_agg(s.step_key, jsonb_build_array(s.status, s.attempt, s.unsettled, s.live, s.effect_epoch))
-    from meshhook.run_steps as s where s.run_id = %(run)s
+    from meshhook.run_steps as s where s.run_id = %(run)s and not s.is_retired
+  ),
+  'retired', (
+    select coalesce(jsonb_object_agg(s.step_key, jsonb_build_array(s.status, s.attempt)), '{}')
+    from meshhook.run_steps as s where s.run_id = %(run)s and s.is_retired
   ),
   'attempts', (
     select coalesce(
       jsonb_object_agg(
         s.step_key || '/' || s.attempt,
-        jsonb_build_array(s.origin, s.status, o.input_mode, s.output)
+        jsonb_build_array(s.origin, s.status, o.input_mode, s.output, d.version)
       ),
       '{}'
     )
     from meshhook.step_attempts as s
     left join meshhook.step_snapshots as o using (project_id, run_id, step_key, item_key, attempt)
+    inner join meshhook.workflow_runs as r on r.id = s.run_id
+    left join meshhook.workflow_definitions as d on d.id = coalesce(o.workflow_id, r.workflow_id)
     where s.run_id = %(run)s
   ),
   'queue', (
@@ -71,21 +77,17 @@ class DatabaseEngine:
         self.slugs = itertools.count(1)
         self.project_id = _call(self.persons[0], "meshhook.create_project", name="model")["project_id"]
 
-    def start(self, graph: Graph) -> None:
+    def start(self, graph: Graph, later: Sequence[Graph]) -> None:
         self.graph = graph
         self.acts: list[str] = []
         """The ids of the resumes that were accepted."""
         self.owner.execute("delete from meshhook.step_queue")
-        slug = f"graph-{next(self.slugs)}"
-        _call(
-            self.persons[0],
-            "meshhook.publish_workflow",
-            project_id=self.project_id,
-            slug=slug,
-            definition=Jsonb(graph.document()),
-        )
+        self.slug = f"graph-{next(self.slugs)}"
+        self.versions = [graph, *later]
+        self.published = 0
+        self._publish(1)
         started = _call(
-            self.persons[0], "meshhook.start_run", project_id=self.project_id, slug=slug, input=Jsonb(INPUT)
+            self.persons[0], "meshhook.start_run", project_id=self.project_id, slug=self.slug, input=Jsonb(INPUT)
         )
         self.run_id = started["run_id"]
         self._check_ordinals()
@@ -130,11 +132,11 @@ class DatabaseEngine:
             "meshhook.preview_resume",
             run_id=self.run_id,
             step_key=key,
-            options=_options(request),
+            options=self._options(request),
         )
         target = shown["target"]
         return shown["plan_hash"], {
-            "attempt": [target["from_attempt"], target["attempt"]],
+            "attempt": [target["from_attempt"] or 0, target["attempt"]],
             "mode": shown["input"]["mode"],
             "document": shown["input"]["document"],
             "reset": {step["step_key"]: step["status"] for step in shown["reset"]},
@@ -144,6 +146,7 @@ class DatabaseEngine:
                 step["step_key"]: {parent["parent"]: parent["status"] for parent in step["parents"]}
                 for step in shown["blocked_by"]
             },
+            "definition": _definition(shown["definition"]),
         }
 
     def resume_step(self, key: str, request: Request, by: int = 0) -> Accepted:
@@ -155,13 +158,13 @@ class DatabaseEngine:
             expected_attempt=request.expected_attempt,
             input_patch=None if request.patch is None else Jsonb(request.patch),
             plan_hash=request.plan,
-            options=_options(request),
+            options=self._options(request),
         )
         self.acts.append(answer["act_id"])
-        return Accepted(answer["attempt"], answer["from_attempt"], frozenset(answer["reset"]))
+        return Accepted(answer["attempt"], answer["from_attempt"] or 0, frozenset(answer["reset"]))
 
     def resume_run(self, request: Request, by: int = 0) -> dict[str, int]:
-        answer = _call(self.persons[by], "meshhook.resume_run", run_id=self.run_id, options=_options(request))
+        answer = _call(self.persons[by], "meshhook.resume_run", run_id=self.run_id, options=self._options(request))
         self.acts.append(answer["act_id"])
         return {target["step_key"]: target["attempt"] for target in answer["targets"]}
 
@@ -179,6 +182,24 @@ class DatabaseEngine:
     def state(self) -> Json:
         return self.owner.execute(STATE, {"run": self.run_id}).fetchall()[0]["state"]
 
+    def _publish(self, version: int) -> None:
+        """Publish the versions up to this one, when it is asked for: it costs as much as the rest of a history."""
+        while self.published < min(version, len(self.versions)):
+            definition = Jsonb(self.versions[self.published].document())
+            _call(
+                self.persons[0],
+                "meshhook.publish_workflow",
+                project_id=self.project_id,
+                slug=self.slug,
+                definition=definition,
+            )
+            self.published += 1
+
+    def _options(self, request: Request) -> Jsonb:
+        """The options of a resume as a person sends them."""
+        self._publish(request.version or 1)
+        return _options(request)
+
     def _work(self, work: Json) -> Work:
         assert work["run_id"] == self.run_id, f"work of another run: {work['run_id']}"
         supplied = work["supplied"] and work["supplied"]["output"]
@@ -193,6 +214,12 @@ class DatabaseEngine:
         assert ordinals.keys() == self.graph.by_key.keys()
         assert sorted(ordinals.values()) == list(range(len(ordinals)))
         assert all(ordinals[edge.source] < ordinals[edge.target] for edge in self.graph.edges)
+
+
+def _definition(shown: Json) -> Json:
+    """What a preview says of the version."""
+    verdicts = {step["step_key"]: step["verdict"] for step in shown.get("steps", [])}
+    return {"verdict": shown["verdict"], **({"steps": verdicts} if "steps" in shown else {})}
 
 
 def _result(report: Report) -> Json:
@@ -227,6 +254,10 @@ def _options(request: Request) -> Jsonb:
         options["supplied_output"] = request.supplied
     if request.is_delayed:
         options["delay"] = LONG_S
+    if request.version:
+        options["version"] = request.version
+    if request.is_widened:
+        options["widen"] = True
     if request.acknowledge:
         options["acknowledge"] = list(request.acknowledge)
     if request.repeat:

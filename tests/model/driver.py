@@ -16,14 +16,14 @@ from typing import Protocol, TypeVar
 from model.aims import describe_step, find_step
 from model.graphs import Graph, Json, Node
 from model.model import Run
-from model.scenarios import Ask, Move, Outcome, Scenario
+from model.scenarios import Move, Outcome, Scenario
 from model.sink import Sink
 from model.steps import ACTIVE, Accepted, RefusedError, Request
 
 FENCED = frozenset({"WF001", "gone"})
 """What a worker is told that no longer owns what it reports."""
-UNDO_REACH = 4
-"""How far back an undo looks: none of that number is there yet, or one of the last."""
+UNDO_REACH = (1, 1, 1, 1, 2, 1, 1, 2, 3, 0)
+"""How far back an undo looks, for the last resume or one before it; none has the number 0 from the end."""
 INPUT = {"amount": 1, "who": {"name": "Ada"}}
 """What every run is given."""
 
@@ -51,7 +51,7 @@ class Report:
 class Engine(Protocol):
     """What the driver needs of an engine. Acts raise `RefusedError`; `by` says which of three connections acts."""
 
-    def start(self, graph: Graph) -> None: ...
+    def start(self, graph: Graph, later: Sequence[Graph]) -> None: ...
     def work(self, reports: Sequence[Report], limit: int, by: int = 0) -> tuple[list[str], list[Work]]: ...
     def make_due(self, keys: Sequence[str]) -> None: ...
     def expire(self, work: Work) -> None: ...
@@ -97,9 +97,9 @@ class Player:
     def play(self, *, is_thorough: bool = False) -> None:
         """All moves; compares after acts and drains, or after every move when thorough."""
         graph = self.scenario.graph
-        self.model = Run(graph, INPUT)
+        self.model = Run(graph, INPUT, self.scenario.later)
         try:
-            self.engine.start(graph)
+            self.engine.start(graph, self.scenario.later)
             self._compare("start")
             for move in self.scenario.moves:
                 is_telling = getattr(self, f"_{move.verb}")(move)
@@ -236,10 +236,10 @@ class Player:
             return Outcome(handle=work.supplied.get("handle") if is_choice else None)
         if self._node(work).kind in ("delay", "terminate"):
             return Outcome()
-        return self.scenario.outcome(work.key, work.attempt)
+        return self.scenario.outcome(self._node(work), work.attempt)
 
     def _node(self, work: Work) -> Node:
-        return self.scenario.graph.by_key[work.key]
+        return self.model.node(work.key)
 
     # Acts.
 
@@ -267,8 +267,7 @@ class Player:
         move = dataclasses.replace(move, keys=(key,))
         step = self.model.steps.get(key)
         name = f"{'supply' if move.ask.is_supplied else 'resume'} {describe_step(step)}"
-        below = self.scenario.graph.descendants(key) if step else set()
-        requests = self._requests(move, key, {key, *below})
+        requests = self._requests(move, key)
         return self._act(
             move,
             name,
@@ -278,9 +277,10 @@ class Player:
         )
 
     def _resume_run(self, move: Move) -> bool:
-        move = dataclasses.replace(move, ask=Ask(is_delayed=move.ask.is_delayed, consent=move.ask.consent))
-        roots = {key for key, step in self.model.steps.items() if step.is_root}
-        request, _ = self._requests(move, "", roots.union(*(self.scenario.graph.descendants(key) for key in roots)))
+        move = dataclasses.replace(
+            move, ask=dataclasses.replace(move.ask, is_supplied=False, patch=None, expects="", plan="")
+        )
+        request, _ = self._requests(move, None)
         return self._act(
             move,
             f"resume_run of {self.model.status}",
@@ -300,7 +300,8 @@ class Player:
     def _undo(self, move: Move) -> bool:
         """Undo a resume: mostly one of the last, now and then one that is not there."""
         acts = self.model.acts
-        number = int(move.keys[0]) if move.keys else max(len(acts) - move.pick % UNDO_REACH, 0)
+        number = int(move.keys[0]) if move.keys else len(acts) - UNDO_REACH[move.pick % len(UNDO_REACH)]
+        number = number if number >= 0 else len(acts)
         move = dataclasses.replace(move, keys=(str(number),))
 
         def on_model() -> Json:
@@ -321,12 +322,10 @@ class Player:
         looked_at = list(self.plans) if move.ask.plan == "last" else []
         return looked_at[move.pick % len(looked_at)] if looked_at else find_step(self.model, move.pick)
 
-    def _requests(self, move: Move, key: str, touched: set[str]) -> tuple[Request, Request]:
-        """What is asked of the model and of the engine: the same, but for the fingerprint of the plan."""
-        ask, step = move.ask, self.model.steps.get(key)
-        calls = sorted(k for k in touched if k in self.model.steps and self.model.steps[k].call())
-        names = tuple(calls) if ask.consent != "stranger" else (*calls, "nowhere")
-        is_choosing = ask.consent in ("new_key", "same_key")
+    def _requests(self, move: Move, key: str | None) -> tuple[Request, Request]:
+        """What is asked of the model and of the engine for a step, or for all roots: the same, but for the fingerprint
+        of the plan."""
+        ask, step = move.ask, self.model.steps.get(key or "")
         supplied: Json = None
         if ask.is_supplied:
             supplied = {"approved": False, "given": move.pick % 5}
@@ -339,13 +338,27 @@ class Player:
             patch=ask.patch,
             is_delayed=ask.is_delayed,
             expected_attempt=expected,
-            acknowledge=names if ask.consent and not is_choosing else (),
-            repeat=dict.fromkeys(names, ask.consent) if is_choosing else {},
+            version=ask.version or None,
+            is_widened=ask.is_widened,
         )
+        request = self._with_consent(request, key, ask.consent)
+        if key is None:
+            return request, request
         if ask.plan == "fresh":
             self._look(key, dataclasses.replace(request, patch=None), move.by)
         plans = self.plans.get(key, (None, None)) if ask.plan else (None, None)
         return dataclasses.replace(request, plan=plans[0]), dataclasses.replace(request, plan=plans[1])
+
+    def _with_consent(self, request: Request, key: str | None, consent: str) -> Request:
+        """The same, with a word on each call that it would make happen again."""
+        try:
+            calls = tuple(self.model.plan(key, request).effects) if consent else ()
+        except RefusedError:
+            calls = ()
+        names = calls if consent != "stranger" else (*calls, "nowhere")
+        if consent in ("new_key", "same_key"):
+            return dataclasses.replace(request, repeat=dict.fromkeys(names, consent))
+        return dataclasses.replace(request, acknowledge=names)
 
     def _act(
         self,
@@ -381,13 +394,15 @@ class Player:
             "with a delay": request.is_delayed,
             "with a plan": request.plan is not None,
             "with another patch before": any(len(a.patches) > 1 and a.mode == "cloned" for a in born),
+            "with another version": request.version is not None,
+            "with a widened reset": request.is_widened,
             "with a completed effect": bool(reset and request.consents),
         }.items():
             self.seen[f"options: {name}"] += is_used
 
     def told(self) -> str:
         """The history as far as it was played, for a person."""
-        graph = self.scenario.graph
+        graphs = [self.scenario.graph, *self.scenario.later]
         script = [
             f"  {key}/{attempt}: {outcome.outcome} {outcome.error_class or outcome.handle or ''}".rstrip()
             for (key, attempt), outcome in self.scenario.script.items()
@@ -396,7 +411,9 @@ class Player:
             f"  {move.verb} {' '.join(move.keys)} {move.ask or ''} (limit {move.limit}, connection {move.by})"
             for move in self.trace
         ]
-        return "\n".join((json.dumps(graph.document()), "scripted outcomes:", *script, "moves:", *moves))
+        return "\n".join(
+            (*(json.dumps(graph.document()) for graph in graphs), "scripted outcomes:", *script, "moves:", *moves)
+        )
 
     def _compare(self, after: str) -> None:
         model, engine = self.model.state(), self.engine.state()

@@ -57,6 +57,15 @@ class Graph:
     def edges_to(self) -> dict[str, tuple[Edge, ...]]:
         return {n.key: tuple(e for e in self.edges if e.target == n.key) for n in self.nodes}
 
+    @functools.cached_property
+    def below_others(self) -> frozenset[str]:
+        """The nodes that an edge leads to."""
+        return frozenset(edge.target for edge in self.edges)
+
+    def shape(self, key: str) -> tuple[Node, frozenset[Edge]]:
+        """What a node does, and the edges that lead to it: equal in two versions, it is the same step."""
+        return self.by_key[key], frozenset(self.edges_to[key])
+
     def descendants(self, key: str) -> set[str]:
         """Every node that an edge path leads to from this one; never itself."""
         found: set[str] = set()
@@ -67,6 +76,22 @@ class Graph:
                     found.add(edge.target)
                     open_keys.append(edge.target)
         return found
+
+    def ancestors(self, key: str) -> set[str]:
+        """Every node from which an edge path leads to this one."""
+        found: set[str] = set()
+        open_keys = [key]
+        while open_keys:
+            for edge in self.edges_to[open_keys.pop()]:
+                if edge.source not in found:
+                    found.add(edge.source)
+                    open_keys.append(edge.source)
+        return found
+
+    def in_order(self) -> tuple[Node, ...]:
+        """The nodes, every parent before its children."""
+        depth = {node.key: len(self.ancestors(node.key)) for node in self.nodes}
+        return tuple(sorted(self.nodes, key=lambda node: (depth[node.key], node.key)))
 
     def without(self, key: str) -> Graph:
         """The same graph less one node, its edges, and what was read through it."""

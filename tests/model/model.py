@@ -3,14 +3,14 @@
 The model keeps one run. It is told which work was claimed, how it ended, and what a person asked
 for; it says what state the run must be in, or why the act must be refused. It shares no code with
 the engine and does nothing cleverly, so that where the two differ one of them misread a rule.
-Out of its sight: time, leases, `map`, other versions of the definition, the run deadline.
+Out of its sight: time, leases, `map`, the run deadline.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from model.graphs import Edge, Graph, Json
+from model.graphs import Edge, Graph, Json, Node
 from model.plans import Plan, plan_roots, plan_step
 from model.scenarios import RETRYABLE, Outcome
 from model.steps import (
@@ -32,7 +32,10 @@ from model.undo import Act, note, standing_order, undo
 class Run:
     """One run of one graph."""
 
-    def __init__(self, graph: Graph, run_input: Json = None) -> None:
+    def __init__(self, graph: Graph, run_input: Json = None, later: Sequence[Graph] = ()) -> None:
+        self.versions = (graph, *later)
+        """All versions of its workflow; it is started under the first."""
+        self.version = 1
         self.graph = graph
         self.input = run_input or {}
         self.status = "running"
@@ -40,6 +43,8 @@ class Run:
         self.told: list[str | Act] = []
         """Orders for the whole run, and resumes, in their turn."""
         self.steps = {n.key: Step(n, len(graph.edges_to[n.key])) for n in graph.nodes}
+        self.retired: dict[str, Step] = {}
+        """What was there under an earlier version."""
         for step in self.steps.values():
             if step.unsettled == 0:
                 self._bear(step)
@@ -67,11 +72,12 @@ class Run:
         step.status = step.current.status = "running"
         step.current.key = step.epoch
         step.current.was_claimed = True
+        step.current.method = step.node.method
 
     def owns(self, key: str, attempt: int) -> bool:
         """Whether the worker that claimed this attempt still holds it."""
-        step = self.steps[key]
-        return step.status == "running" and step.current.number == attempt
+        step = self.steps.get(key)
+        return step is not None and step.status == "running" and step.current.number == attempt
 
     def finish(self, key: str, attempt: int, result: Outcome) -> bool:
         """A worker reports; False where the attempt is no longer its own and nothing changes."""
@@ -109,9 +115,13 @@ class Run:
 
     # What a person does.
 
+    def plan(self, key: str | None, request: Request) -> Plan:
+        """What a resume of this step would do, or of all roots."""
+        return plan_roots(self, request) if key is None else plan_step(self, key, request)
+
     def preview(self, key: str, request: Request | None = None) -> tuple[str, Json]:
         """The fingerprint of the plan of a resume, and what a person is shown of it."""
-        plan = plan_step(self, key, request or Request())
+        plan = self.plan(key, request or Request())
         return plan.fingerprint, plan.shown(self)
 
     def resume_step(self, key: str, request: Request | None = None) -> Accepted:
@@ -119,16 +129,17 @@ class Run:
         request = request or Request()
         if request.supplied is not None and request.patch is not None:
             raise RefusedError("invalid_argument")
-        plan = plan_step(self, key, request)
+        plan = self.plan(key, request)
         plan.judge()
-        from_attempt = self.steps[key].attempt
+        first = plan.targets[0].step
+        from_attempt = first.attempt
         self._resume(plan, request)
-        return Accepted(self.steps[key].attempt, from_attempt, frozenset(s.node.key for s in plan.reset))
+        return Accepted(first.attempt, from_attempt, frozenset(s.node.key for s in plan.reset))
 
     def resume_run(self, request: Request | None = None) -> dict[str, int]:
         """Resume every root at once; answers the new attempt of each."""
         request = request or Request()
-        plan = plan_roots(self, request)
+        plan = self.plan(None, request)
         plan.judge()
         self._resume(plan, request)
         return {target.step.node.key: target.step.attempt for target in plan.targets}
@@ -184,12 +195,19 @@ class Run:
             step.status = "skipped"
             self._settle_edges_of(step)
 
-    def count_edges_of(self, step: Step) -> None:
-        """Derive how many edges into a step have not settled, and how many are live."""
-        edges = self.graph.edges_to[step.node.key]
+    def node(self, key: str) -> Node:
+        """A node that the run has, or had under an earlier version."""
+        return (self.steps.get(key) or self.retired[key]).node
+
+    def edges_of(self, key: str) -> tuple[int, int]:
+        """How many edges into a step have not settled, and how many are live."""
+        edges = self.graph.edges_to[key]
         settled = [edge for edge in edges if self.steps[edge.source].has_settled]
-        step.unsettled = len(edges) - len(settled)
-        step.live = sum(self._is_live(edge) for edge in settled)
+        return len(edges) - len(settled), sum(self._is_live(edge) for edge in settled)
+
+    def count_edges_of(self, step: Step) -> None:
+        """Derive the counts of the edges into a step."""
+        step.unsettled, step.live = self.edges_of(step.node.key)
 
     def _bear(self, step: Step) -> None:
         """The attempt of a step that the graph has reached."""
@@ -207,6 +225,8 @@ class Run:
     def _add(self, step: Step, attempt: Attempt) -> None:
         attempt.number = step.attempt = len(step.attempts) + 1
         attempt.status = "paused" if step.status == "paused" else "queued"
+        attempt.version = self.version
+        attempt.shape = self.graph.shape(step.node.key)
         step.attempts.append(attempt)
 
     def _settle_edges_of(self, source: Step) -> None:
@@ -240,17 +260,21 @@ class Run:
                     step.current.status = "canceled"
                 step.status = "canceled"
 
-    def judge_reset(self, targets: list[Step]) -> list[Step]:
-        """The steps that a resume of these resets; refused while one of them is executed."""
-        keys = set().union(*(self.graph.descendants(target.node.key) for target in targets))
-        reset = [step for step in self.steps.values() if step.node.key in keys]
-        if any(step.status == "running" for step in reset):
+    def judge_reset(self, starts: list[str], targets: list[Step]) -> list[Step]:
+        """The steps that a resume which begins with these resets, other than the targets; refused while one is
+        executed."""
+        keys = set(starts).union(*(self.graph.descendants(key) for key in starts))
+        touched = [step for step in self.steps.values() if step.node.key in keys]
+        if any(step.status == "running" for step in touched):
             raise RefusedError("descendant_running")
-        return reset
+        return [step for step in touched if step not in targets]
 
     def _resume(self, plan: Plan, request: Request) -> None:
-        act = note(plan)
+        act = note(plan, self)
         self.told.append(act)
+        if plan.moved:
+            self.graph, self.version = plan.moved.graph, plan.moved.version
+            self.steps, self.retired = plan.moved.steps, plan.moved.retired
         self.directive = None
         for step in plan.touched:
             if step.status in ("ready", "waiting"):
@@ -261,16 +285,17 @@ class Run:
             step.status = "pending"
         for target in plan.targets:
             step = target.step
-            is_asking = step.node.kind == "pause" and step.status != "paused" and request.supplied is None
-            is_answer = step.node.kind == "pause" and step.status == "paused" and request.supplied is None
+            is_pause = step.node.kind == "pause" and request.supplied is None
+            is_answer = is_pause and step.status == "paused" and target.is_same
             is_timed = step.node.kind == "delay" and request.supplied is None and not step.is_held
-            is_later = request.is_delayed or is_timed or (step.is_held and step.current.is_later)
-            step.status = "paused" if is_asking else "waiting" if is_later else "ready"
+            keeps_time = step.is_held and (target.is_same or step.node.kind == "delay")
+            is_later = request.is_delayed or is_timed or (keeps_time and step.current.is_later)
+            step.status = "paused" if is_pause and not is_answer else "waiting" if is_later else "ready"
             origin = "resume" if request.supplied is None else "supplied"
             supplied = APPROVED if is_answer else request.supplied
             self._add(step, Attempt(0, origin, "", target.reads, target.mode, target.patches, is_later, supplied))
             act.made[step.node.key] = step.attempts[-1]
-        for step in plan.reset:
+        for step in plan.touched:
             self.count_edges_of(step)
         self._derive()
 
@@ -319,6 +344,7 @@ class Run:
     def state(self) -> Json:
         """Everything that the tables must say."""
         steps = self.steps.values()
+        everything = [*steps, *self.retired.values()]
         return {
             "run": {
                 "status": self.status,
@@ -330,9 +356,10 @@ class Run:
             "steps": {
                 step.node.key: [step.status, step.attempt, step.unsettled, step.live, step.epoch] for step in steps
             },
+            "retired": {step.node.key: [step.status, step.attempt] for step in self.retired.values()},
             "attempts": {
-                f"{step.node.key}/{a.number}": [a.origin, a.status, a.mode, a.output]
-                for step in steps
+                f"{step.node.key}/{a.number}": [a.origin, a.status, a.mode, a.output, a.version]
+                for step in everything
                 for a in step.attempts
             },
             "queue": {

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import dataclasses
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from model.graphs import Graph, Json
-from model.steps import ACTIVE, RefusedError, Request, Step
+from model.graphs import Json
+from model.steps import RefusedError, Request, Step, judge_target
+from model.versions import find_graph, plan_move
 
-
-class Situation(Protocol):
-    """What a plan looks at."""
-
-    graph: Graph
-    steps: dict[str, Step]
-
-    def compose(self, key: str) -> dict[str, int]: ...
-    def document(self, reads: Mapping[str, int], patches: Iterable[Json]) -> Json: ...
-    def judge_reset(self, targets: list[Step]) -> list[Step]: ...
+if TYPE_CHECKING:
+    from model.model import Run
 
 
 @dataclass(frozen=True)
@@ -29,6 +22,8 @@ class Target:
     reads: dict[str, int]
     mode: str
     patches: tuple[Json, ...]
+    is_same: bool
+    """Whether it is what its current attempt was of; not so where another version has it otherwise."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +35,11 @@ class Plan:
     effects: dict[str, tuple[int, str]]
     blocked_by: dict[str, dict[str, str]]
     request: Request
+    expected: int
+    """The attempt of the step that was named."""
+    definition: Json
+    moved: Run | None
+    """The run under the version that it goes on under, if that is another one."""
 
     @property
     def touched(self) -> list[Step]:
@@ -69,6 +69,8 @@ class Plan:
             sorted(self.renewed),
             self.request.supplied is not None,
             self.request.is_delayed,
+            self.request.version if self.moved else None,
+            self.definition,
         ))  # fmt: skip # one condition a line
 
     def judge(self) -> None:
@@ -76,16 +78,16 @@ class Plan:
         request = self.request
         if not request.consents <= {step.node.key for step in self.touched}:
             raise RefusedError("invalid_argument")
-        if request.expected_attempt not in (None, self.targets[0].step.attempt):
+        if request.expected_attempt not in (None, self.expected):
             raise RefusedError("stale_attempt")
         if request.plan not in (None, self.fingerprint):
             raise RefusedError("plan_changed")
         if not self.completed <= request.consents:
             raise RefusedError("acknowledgement_required")
 
-    def shown(self, run: Situation) -> Json:
+    def shown(self, run: Run) -> Json:
         """What a preview of one target shows."""
-        target = self.targets[0]
+        target, run = self.targets[0], self.moved or run
         touched = {step.node.key for step in self.touched}
         return {
             "attempt": [target.step.attempt, len(target.step.attempts) + 1],
@@ -95,46 +97,56 @@ class Plan:
             "kept": {key: step.status for key, step in run.steps.items() if key not in touched},
             "effects": {key: list(effect) for key, effect in self.effects.items()},
             "blocked_by": self.blocked_by,
+            "definition": self.definition,
         }
 
 
-def plan_step(run: Situation, key: str, request: Request) -> Plan:
+def plan_step(run: Run, key: str, request: Request) -> Plan:
     """The plan of resuming one step."""
+    if _is_move(run, request):
+        return _plan_under(run, [key], request)
     if key not in run.steps:
         raise RefusedError("step_not_found")
     judge_target(run.steps[key])
-    return _plan(run, [run.steps[key]], request)
+    return _plan(run, [key], [key], request)
 
 
-def plan_roots(run: Situation, request: Request) -> Plan:
+def plan_roots(run: Run, request: Request) -> Plan:
     """The plan of resuming everything that keeps the run from going on."""
-    roots = [step for step in run.steps.values() if step.is_root]
-    below = set().union(*(run.graph.descendants(root.node.key) for root in roots))
-    targets = [root for root in roots if root.node.key not in below]
-    if not targets:
+    graph = find_graph(run, request.version) if request.version else run.graph
+    roots = [key for key, step in run.steps.items() if step.is_root and key in graph.by_key]
+    below = set().union(*(graph.descendants(key) for key in roots))
+    named = [key for key in roots if key not in below]
+    if not named:
         raise RefusedError("step_not_resumable")
-    return _plan(run, targets, request)
+    if _is_move(run, request):
+        return _plan_under(run, named, request)
+    return _plan(run, named, named, request)
 
 
-def judge_target(step: Step) -> None:
-    """Refuse a step that can't be resumed in the state it is in."""
-    if step.status == "skipped":
-        raise RefusedError("step_not_taken")
-    if step.status == "pending" or (step.status == "canceled" and step.unsettled > 0):
-        raise RefusedError("step_not_reached")
-    waits_for_retry = step.status == "waiting" and step.current.origin == "retry"
-    if step.status in ACTIVE and not waits_for_retry:
-        raise RefusedError("step_not_resumable")
+def _is_move(run: Run, request: Request) -> bool:
+    return request.version not in (None, run.version)
 
 
-def _plan(run: Situation, steps: list[Step], request: Request) -> Plan:
-    reset = run.judge_reset(steps)
+def _plan_under(run: Run, named: list[str], request: Request) -> Plan:
+    """The plan of going on under another version."""
+    move = plan_move(run, named, request)
+    if (request.patch is not None or request.supplied is not None) and move.targets != named:
+        raise RefusedError("invalid_argument")
+    plan = _plan(move.run, move.starts, move.targets, request, move.definition)
+    before = run.steps.get(named[0], Step(move.run.steps[named[0]].node, 0))
+    return dataclasses.replace(plan, expected=before.attempt, moved=move.run)
+
+
+def _plan(run: Run, starts: list[str], keys: list[str], request: Request, definition: Json = None) -> Plan:
+    steps = [run.steps[key] for key in keys]
+    reset = run.judge_reset(starts, steps)
     targets = [_target(run, step, request.patch) for step in steps]
     touched = [*steps, *reset]
     # What is given its output calls nobody.
     calling = touched if request.supplied is None else reset
     calls = {step.node.key: call for step in calling if (call := step.call())}
-    keys = {step.node.key for step in touched}
+    touched_keys = {step.node.key for step in touched}
     blocked_by = {
         step.node.key: blockers
         for step in reset
@@ -142,7 +154,7 @@ def _plan(run: Situation, steps: list[Step], request: Request) -> Plan:
             blockers := {
                 edge.source: parent.status
                 for edge in run.graph.edges_to[step.node.key]
-                if edge.source not in keys
+                if edge.source not in touched_keys
                 and (parent := run.steps[edge.source])
                 and not parent.has_settled
                 and parent.status in ("failed", "canceled")
@@ -150,12 +162,15 @@ def _plan(run: Situation, steps: list[Step], request: Request) -> Plan:
         )
     }
     effects = {key: (attempt.number, outcome) for key, (attempt, outcome) in sorted(calls.items())}
-    return Plan(targets, reset, effects, blocked_by, request)
+    verdict = definition or {"verdict": "same"}
+    return Plan(targets, reset, effects, blocked_by, request, steps[0].attempt, verdict, None)
 
 
-def _target(run: Situation, step: Step, patch: Json) -> Target:
+def _target(run: Run, step: Step, patch: Json) -> Target:
     """The clone of the current attempt's input while all that it reads is current, else a new one; then the patch."""
     reads = run.compose(step.node.key)
-    is_clone = reads == step.current.reads
+    is_same = step.status != "pending" and step.attempt > 0 and step.current.shape == run.graph.shape(step.node.key)
+    is_clone = is_same and reads == step.current.reads
     patches = step.current.patches if is_clone else ()
-    return Target(step, reads, "cloned" if is_clone else "composed", patches if patch is None else (*patches, patch))
+    patches = patches if patch is None else (*patches, patch)
+    return Target(step, reads, "cloned" if is_clone else "composed", patches, is_same)

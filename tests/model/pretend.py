@@ -18,8 +18,8 @@ class PretendEngine:
         self.kind = kind
         self.expired: list[Work] = []
 
-    def start(self, graph: Graph) -> None:
-        self.run = self.kind(graph, INPUT)
+    def start(self, graph: Graph, later: Sequence[Graph]) -> None:
+        self.run = self.kind(graph, INPUT, later)
         self.expired = []
 
     def work(self, reports: Sequence[Report], limit: int, by: int = 0) -> tuple[list[str], list[Work]]:

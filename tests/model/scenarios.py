@@ -6,10 +6,11 @@ without drawing anything anew.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from model.graphs import Graph, Json
+from model.graphs import Graph, Json, Node
 
 RETRYABLE = "connection"
 """An error class that nodes try again by default."""
@@ -36,7 +37,8 @@ class Ask:
     An output for the step, or a patch of its input; that it starts later. `expects` is what it says of the current
     attempt: nothing, the truth, or something stale; `plan` which preview it goes by: none, one of this moment, or the
     last that was looked at. `consent` is what it says of effects that would happen again: nothing, that they are known,
-    that they get a new key or the same one, or something about a step that it does not touch.
+    that they get a new key or the same one, or something about a step that it does not touch. `version` is the one that
+    it wants the run to go on under (0: none in particular), and `is_widened` that what is not the same may run again.
     """
 
     is_supplied: bool = False
@@ -45,6 +47,8 @@ class Ask:
     expects: str = ""
     plan: str = ""
     consent: str = ""
+    version: int = 0
+    is_widened: bool = False
 
     def __str__(self) -> str:
         said = (f"{name} {value}" for name, value in vars(self).items() if value)
@@ -77,15 +81,16 @@ class Scenario:
     graph: Graph
     script: Mapping[tuple[str, int], Outcome]
     moves: tuple[Move, ...]
+    later: tuple[Graph, ...] = ()
+    """Further versions of the graph, that a resume may take the run to."""
 
-    def outcome(self, key: str, attempt: int) -> Outcome:
+    def outcome(self, node: Node, attempt: int) -> Outcome:
         """The scripted outcome of an attempt; beyond the script all succeed, branches by default
-        on their first handle."""
-        scripted = self.script.get((key, attempt))
-        if scripted is not None:
-            return scripted
-        handles = self.graph.by_key[key].handles
-        return Outcome(output=tag(key, attempt), handle=handles[0] if handles else None)
+        on their first handle. No branch chooses a handle that it does not have in this version."""
+        scripted = self.script.get((node.key, attempt))
+        if scripted is None:
+            return Outcome(output=tag(node.key, attempt), handle=node.handles[0] if node.handles else None)
+        return scripted if scripted.handle in node.handles else dataclasses.replace(scripted, handle=None)
 
 
 def tag(key: str, attempt: int) -> Json:

@@ -34,20 +34,22 @@ def shrink(scenario: Scenario, fails: Callable[[Scenario], bool], seconds: float
         scenario = whole = _fewest(scenario.moves, with_moves, fails, until) or scenario
 
         def with_nodes(keys: Sequence[str], whole: Scenario = whole) -> Scenario:
-            graph = whole.graph
-            for key in graph.by_key.keys() - set(keys):
-                graph = graph.without(key)
+            graphs = [_only(graph, keys) for graph in (whole.graph, *whole.later)]
             script = {k: v for k, v in whole.script.items() if k[0] in keys}
-            return dataclasses.replace(whole, graph=graph, script=script)
+            return dataclasses.replace(whole, graph=graphs[0], later=tuple(graphs[1:]), script=script)
 
-        keys = tuple(scenario.graph.by_key)
+        keys = tuple({key: None for graph in (whole.graph, *whole.later) for key in graph.by_key})
         scenario = whole = _fewest(keys, with_nodes, fails, until) or scenario
 
         def with_edges(edges: Sequence[Edge], whole: Scenario = whole) -> Scenario:
-            graph = Graph(whole.graph.nodes, tuple(edges)).pruned()
-            return dataclasses.replace(whole, graph=graph)
+            graphs = [
+                Graph(graph.nodes, tuple(edge for edge in graph.edges if edge in edges)).pruned()
+                for graph in (whole.graph, *whole.later)
+            ]
+            return dataclasses.replace(whole, graph=graphs[0], later=tuple(graphs[1:]))
 
-        scenario = whole = _fewest(scenario.graph.edges, with_edges, fails, until) or scenario
+        all_edges = tuple({edge: None for graph in (whole.graph, *whole.later) for edge in graph.edges})
+        scenario = whole = _fewest(all_edges, with_edges, fails, until) or scenario
 
         def with_script(entries: Sequence[tuple[tuple[str, int], Outcome]], whole: Scenario = whole) -> Scenario:
             return dataclasses.replace(whole, script=dict(entries))
@@ -55,6 +57,13 @@ def shrink(scenario: Scenario, fails: Callable[[Scenario], bool], seconds: float
         entries = tuple(scenario.script.items())
         scenario = _fewest(entries, with_script, fails, until) or scenario
     return scenario
+
+
+def _only(graph: Graph, keys: Sequence[str]) -> Graph:
+    """The same graph with these nodes alone."""
+    for key in graph.by_key.keys() - set(keys):
+        graph = graph.without(key)
+    return graph
 
 
 def _fewest(
@@ -71,7 +80,7 @@ def _fewest(
         while start < len(parts) and time.monotonic() < until:
             fewer = (*parts[:start], *parts[start + size :])
             candidate = build(fewer)
-            if candidate.graph.nodes and fails(candidate):
+            if all(graph.nodes for graph in (candidate.graph, *candidate.later)) and fails(candidate):
                 parts, found = fewer, candidate
             else:
                 start += size

@@ -34,6 +34,8 @@ class Request:
     expected_attempt: int | None = None
     plan: object = None
     """The fingerprint of a plan that was shown earlier."""
+    version: int | None = None
+    is_widened: bool = False
     acknowledge: tuple[str, ...] = ()
     repeat: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,6 +75,11 @@ class Attempt:
     handle: str | None = None
     error: Json = None
     effect: str | None = None
+    version: int = 1
+    """The version of the definition that it was born under, and its node and edges there."""
+    shape: object = None
+    method: str = ""
+    """How it calls, if it does."""
     was_claimed: bool = False
     """Also when the work was given back since."""
 
@@ -124,13 +131,24 @@ class Step:
         that was completed, or one that may have been; or else the last."""
         if self.node.kind != "http_call":
             return None
-        calls = [a for a in self.attempts if a.key is not None and a.supplied is None]
+        calls = [a for a in self.attempts if a.key is not None and a.supplied is None and a.method]
         completed = [a for a in calls if a.status == "succeeded" and a.key == self.epoch]
         doubtful = [a for a in calls if a.key == self.epoch and a.outcome_of_call == "may_have_happened"]
         if not calls:
             return None
         call = (completed or doubtful or calls)[-1]
-        return call, "completed" if completed and self.node.method == "POST" else call.outcome_of_call
+        return call, "completed" if completed and call.method == "POST" else call.outcome_of_call
+
+
+def judge_target(step: Step) -> None:
+    """Refuse a step that can't be resumed in the state it is in."""
+    if step.status == "skipped":
+        raise RefusedError("step_not_taken")
+    if step.status == "pending" or (step.status == "canceled" and step.unsettled > 0):
+        raise RefusedError("step_not_reached")
+    waits_for_retry = step.status == "waiting" and step.current.origin == "retry"
+    if step.status in ACTIVE and not waits_for_retry:
+        raise RefusedError("step_not_resumable")
 
 
 def error_of(outcome: Outcome) -> Json:

@@ -7,25 +7,23 @@ before: four of five histories would be one that was just played. And a draw cos
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
-
 from hypothesis import strategies as st
 
+from model.changes import next_version
+from model.dice import Dice
 from model.graphs import Edge, Graph, Node
+from model.nodes import EXECUTED, draw_handles, draw_node
 from model.scenarios import FINAL, RETRYABLE, Ask, Move, Outcome, Scenario, tag
 
 LARGEST = 40
 """Nodes of a graph."""
-HANDLES = ("a", "b", "c")
-EXECUTED = ("transform", "http_call", "branch")
-"""Kinds whose end is scripted."""
-KINDS = {"transform": 42, "http_call": 20, "branch": 22, "delay": 8, "pause": 6, "terminate": 2}
 VERBS = {
     "claim": 15, "finish": 27, "due": 4, "release": 2, "expire": 4, "drain": 6,
     "preview": 3, "resume": 23, "resume_run": 5, "undo": 5, "pause": 4, "cancel": 2,
 }  # fmt: skip # a table, one kind a row
 
+VERSIONS = {0: 85, 2: 7, 3: 5, 1: 2, 9: 1}
+"""Mostly none; one of the three, or one that nobody published."""
 PATCHES = (
     {"input": {"amount": 2}},
     {"input": {"amount": None}},
@@ -34,31 +32,6 @@ PATCHES = (
     {"steps": {"n0": None, "n1": {"output": None}}},
 )
 """Among them such that take away what another one gives, or read of no step that is there."""
-
-Choice = TypeVar("Choice")
-
-
-class Dice:
-    """Reads decisions off bytes, one after the other; behind the last all are zero."""
-
-    def __init__(self, thrown: bytes) -> None:
-        self._left = iter(thrown)
-
-    def below(self, limit: int) -> int:
-        """A whole number from 0, less than `limit` (at most 256)."""
-        return next(self._left, 0) * limit // 256
-
-    def happens(self, percent: int) -> bool:
-        return self.below(100) >= 100 - percent
-
-    def one_of(self, choices: Mapping[Choice, int]) -> Choice:
-        """One of these, so often in a hundred."""
-        number = self.below(100)
-        for choice, weight in choices.items():
-            number -= weight
-            if number < 0:
-                return choice
-        raise AssertionError(f"{choices} are not a hundred")
 
 
 def scenarios() -> st.SearchStrategy[Scenario]:
@@ -77,7 +50,14 @@ def _scenario(dice: Dice) -> Scenario:
         if node.kind in EXECUTED
         for attempt in range(1, 1 + dice.below(9))
     }
-    return Scenario(graph, script, (*moves, Move("drain")))
+    later = _later(dice, graph) if any(move.ask.version for move in moves) else ()
+    return Scenario(graph, script, (*moves, Move("drain")), later)
+
+
+def _later(dice: Dice, graph: Graph) -> tuple[Graph, ...]:
+    """Versions 2 and 3, each made of one before it."""
+    second = next_version(dice, graph, 2)
+    return second, next_version(dice, second if dice.happens(70) else graph, 3)
 
 
 def _graph(dice: Dice) -> Graph:
@@ -92,9 +72,9 @@ def _graph(dice: Dice) -> Graph:
         key = f"n{number}"
         backs = {1 + dice.below(reach) for _ in range(dice.below(density))}
         parents = [nodes[number - back] for back in sorted(backs) if back <= number]
-        edges += [Edge(parent.key, key, _handles(dice, parent)) for parent in parents]
+        edges += [Edge(parent.key, key, draw_handles(dice, parent)) for parent in parents]
         above[key] = {parent.key for parent in parents}.union(*(above[parent.key] for parent in parents))
-        nodes.append(_node(dice, key, sorted(above[key])))
+        nodes.append(draw_node(dice, key, sorted(above[key])))
     # 97 is a prime beyond every number of nodes: each stride gives an order of its own.
     stride = 1 + dice.below(96)
     nodes.sort(key=lambda node: _number(node) * stride % 97)
@@ -103,35 +83,6 @@ def _graph(dice: Dice) -> Graph:
 
 def _number(node: Node) -> int:
     return int(node.key[1:])
-
-
-def _handles(dice: Dice, source: Node) -> frozenset[str]:
-    """What an edge asks of its source: of a branch one handle, or two, or nothing."""
-    if not source.handles or dice.happens(15):
-        return frozenset()
-    first, count = dice.below(len(source.handles)), dice.one_of({1: 75, 2: 25})
-    return frozenset((source.handles * 2)[first : first + count])
-
-
-def _node(dice: Dice, key: str, ancestors: Sequence[str]) -> Node:
-    kind = dice.one_of(KINDS)
-    executes = kind in EXECUTED
-    return Node(
-        key,
-        kind,
-        is_tolerant=executes and dice.happens(20),
-        tries=dice.one_of({1: 25, 2: 25, 3: 50}) if executes else 1,
-        losses=dice.one_of({0: 25, 1: 50, 3: 25}),
-        handles=HANDLES[: 2 + dice.below(2)] if kind == "branch" else (),
-        ends_as=dice.one_of({"succeeded": 34, "failed": 33, "canceled": 33}) if kind == "terminate" else "",
-        reads=_reads(dice, ancestors) if kind in ("transform", "http_call") else (),
-        method=dice.one_of({"POST": 75, "GET": 25}) if kind == "http_call" else "",
-    )
-
-
-def _reads(dice: Dice, ancestors: Sequence[str]) -> tuple[str, ...]:
-    read = {ancestors[dice.below(len(ancestors))] for _ in range(dice.below(4) if ancestors else 0)}
-    return tuple(sorted(read))
 
 
 def _outcome(dice: Dice, node: Node, attempt: int, misfortune: int) -> Outcome:
@@ -158,4 +109,6 @@ def _ask(dice: Dice) -> Ask:
         expects=dice.one_of({"": 66, "truth": 27, "stale": 7}),
         plan=dice.one_of({"": 80, "fresh": 7, "last": 13}),
         consent=dice.one_of({"": 45, "acknowledge": 20, "new_key": 16, "same_key": 16, "stranger": 3}),
+        version=(version := dice.one_of(VERSIONS)),
+        is_widened=version > 0 and dice.happens(55),
     )

@@ -29,6 +29,8 @@ class Act:
 
     before: dict[str, Before]
     made: dict[str, Attempt]
+    version: int
+    """The version of the definition that the run had until then."""
     is_undone: bool = False
 
     @property
@@ -37,9 +39,9 @@ class Act:
         return any(before.status in ACTIVE for before in self.before.values())
 
 
-def note(plan: Plan) -> Act:
+def note(plan: Plan, run: Run) -> Act:
     """The act, before anything is done."""
-    return Act({s.node.key: Before(s.status, s.attempt, s.epoch) for s in plan.touched}, {})
+    return Act({s.node.key: Before(s.status, s.attempt, s.epoch) for s in plan.touched}, {}, run.version)
 
 
 def standing_order(told: Iterable[str | Act]) -> str | None:
@@ -60,7 +62,8 @@ def undo(run: Run, number: int) -> Json:
     if number >= len(acts):
         raise RefusedError("act_not_found")
     act = acts[number]
-    if because := _too_late(act, acts[number + 1 :]):
+    versions = {other.version for other in acts[number:]} | {run.version}
+    if because := _too_late(act, acts[number + 1 :], versions):
         raise RefusedError("undo_too_late", because)
     act.is_undone = True
     for attempt in act.made.values():
@@ -76,12 +79,14 @@ def undo(run: Run, number: int) -> Json:
     return sorted(act.made)
 
 
-def _too_late(act: Act, later: list[Act]) -> str | None:
-    """Why an act can't be undone any more."""
+def _too_late(act: Act, later: list[Act], versions: set[int]) -> str | None:
+    """Why an act can't be undone any more, given the later ones and the versions that the run has had since."""
     if act.is_undone:
         return "undone"
     if act.took_work_back:
         return "dequeued"
+    if len(versions) > 1:
+        return "repinned"
     if any(not other.is_undone and act.before.keys() & other.before.keys() for other in later):
         return "resumed"
     if any(attempt.was_claimed for attempt in act.made.values()):

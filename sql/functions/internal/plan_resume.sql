@@ -92,20 +92,25 @@ begin
     v_steps := array(select s from meshhook_private.steps_under(p_run) as s);
   end if;
 
-  -- Of a run that keeps its definition the table is read, else what would stand there.
+  -- Of a run that keeps its definition the table is read, else what would stand there. The step
+  -- that was named is the first target.
   for v_step in
     select s.*
-    from meshhook.run_steps as s
-    where
-      not v_is_moved
-      and s.project_id = p_run.project_id
-      and s.run_id = p_run.id
-      and s.item_key = ''
-      and s.ordinal = any(v_targets)
-    union all
-    select s.*
-    from unnest(v_steps) as s
-    where v_is_moved and s.ordinal = any(v_targets)
+    from (
+      select s.*
+      from meshhook.run_steps as s
+      where
+        not v_is_moved
+        and s.project_id = p_run.project_id
+        and s.run_id = p_run.id
+        and s.item_key = ''
+        and s.ordinal = any(v_targets)
+      union all
+      select s.*
+      from unnest(v_steps) as s
+      where v_is_moved and s.ordinal = any(v_targets)
+    ) as s
+    order by array_position(v_targets, s.ordinal)
   loop
     if not v_is_moved then
       perform meshhook_private.judge_target(p_run, v_step);

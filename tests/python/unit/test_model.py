@@ -467,6 +467,70 @@ def test_it_is_too_late_to_undo_what_was_begun_resumed_taken_back_or_undone() ->
     assert undo_refusal(run, 9) == ("act_not_found", "")
 
 
+def under(run: Run, is_widened: bool = False) -> Request:
+    return Request(version=len(run.versions), is_widened=is_widened)
+
+
+def incompatible(run: Run, key: str, is_widened: bool = False) -> str:
+    with pytest.raises(RefusedError, match="definition_incompatible") as caught:
+        run.resume_step(key, under(run, is_widened))
+    return caught.value.because
+
+
+MENDED = Node("s", "transform", tries=2)
+
+
+def test_another_version_may_have_other_steps_below_the_named_one() -> None:
+    run = Run(graph("a>b", "b>c", "b>s"), later=[graph(MENDED, "a>b", "b>s", "s>n")])
+    do(run, "a")
+    do(run, "b", BROKEN)
+    assert run.resume_step("b", under(run)).reset == {"s", "n"}
+    assert (run.version, statuses(run)) == (2, {"a": "succeeded", "b": "ready", "s": "pending", "n": "pending"})
+    assert set(run.retired) == {"c"}
+
+
+def test_a_kept_step_that_was_changed_or_added_refuses_and_runs_with_a_wider_reset() -> None:
+    run = Run(graph("a>b", "s>t"), later=[graph(MENDED, Node("n", "transform"), "a>b", "s>t")])
+    do(run, "a")
+    do(run, "b", BROKEN)
+    do(run, "s")
+    do(run, "t")
+    assert incompatible(run, "b") == "added"
+    assert run.version == 1
+    accepted = run.resume_step("b", under(run, is_widened=True))
+    assert accepted == Accepted(attempt=2, from_attempt=1, reset=frozenset("t"))
+    assert statuses(run) == {"a": "succeeded", "b": "ready", "s": "ready", "t": "pending", "n": "ready"}
+    assert undo_refusal(run, 0) == ("undo_too_late", "repinned")
+
+
+def test_a_step_that_is_gone_refuses_unless_it_never_ran_and_is_retired() -> None:
+    run = Run(graph("a>b", "c>d"), later=[graph("a>b"), graph("a>b", "c>d")])
+    do(run, "a")
+    do(run, "b", BROKEN)
+    with pytest.raises(RefusedError, match="definition_incompatible") as caught:
+        run.resume_step("b", Request(version=2, is_widened=True))
+    assert caught.value.because == "under_way"
+    do(run, "c")
+    do(run, "d")
+    with pytest.raises(RefusedError, match="definition_incompatible"):
+        run.resume_step("b", Request(version=2))
+    run.resume_step("b", Request(version=2, is_widened=True))
+    assert (set(run.steps), set(run.retired)) == ({"a", "b"}, {"c", "d"})
+    assert run.state()["retired"] == {"c": ["succeeded", 1], "d": ["succeeded", 1]}
+    do(run, "b")
+    assert run.resume_step("c", Request(version=3, is_widened=True)).attempt == 2
+    assert run.retired == {}
+
+
+def test_a_step_waits_for_what_leads_to_it_in_another_version() -> None:
+    run = Run(graph("a>b", Node("c", "transform")), later=[graph("a>b", "c>b")])
+    do(run, "a")
+    do(run, "b", BROKEN)
+    assert incompatible(run, "b") == "not_ready"
+    with pytest.raises(RefusedError, match="workflow_not_found"):
+        run.resume_step("b", Request(version=9))
+
+
 class ForgetsLiveEdges(Run):
     """Resets counters without counting the kept live edges."""
 
@@ -496,8 +560,8 @@ class NeverRenewsTheBudget(Run):
 class ToleratesLeasedDescendants(Run):
     """Resets steps that a worker holds."""
 
-    def judge_reset(self, targets: list[Step]) -> list[Step]:
-        keys = set().union(*(self.graph.descendants(target.node.key) for target in targets))
+    def judge_reset(self, starts: list[str], targets: list[Step]) -> list[Step]:
+        keys = set().union(*(self.graph.descendants(key) for key in starts))
         return [step for step in self.steps.values() if step.node.key in keys]
 
 
