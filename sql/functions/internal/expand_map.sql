@@ -3,8 +3,8 @@
 -- is given something else becomes pending; one that is no longer in the list is retired. After the
 -- resume of one item that item alone becomes pending, and what else has not succeeded counts as
 -- failed. Answers the expansion as a transition from running to running. A completed effect that
--- will be repeated takes the effect epoch of the map, which the act raised if a new key was
--- wanted.
+-- will be repeated has its epoch raised if an act raised that of the map since its last series of
+-- attempts: then a new key was wanted.
 -- Locks: none of its own; the caller holds the run, and items of a map that does not run are idle.
 create function meshhook_private.expand_map(p_verdict meshhook_private.step_verdict)
 returns meshhook_private.step_change
@@ -21,6 +21,7 @@ declare
   v_act meshhook.run_acts;
   v_named text;
   v_base bytea;
+  v_is_renewed boolean;
   v_again text[];
   v_retired text[];
   v_started int;
@@ -60,6 +61,27 @@ begin
   v_act := meshhook_private.find_series_act(v_attempt);
   v_named := coalesce(v_act.item_key, '');
   v_base := meshhook_private.hash_items(v_node, v_map.run_id, v_snapshot);
+  v_is_renewed := v_map.effect_epoch > coalesce((
+    select max(a.effect_epoch)
+    from meshhook.step_attempts as a
+    where
+      a.run_id = v_map.run_id
+      and a.project_id = v_map.project_id
+      and a.step_key = v_map.step_key
+      and a.item_key = ''
+      and a.started_at is not null
+      and a.attempt < (
+        select max(b.attempt)
+        from meshhook.step_attempts as b
+        where
+          b.run_id = v_map.run_id
+          and b.project_id = v_map.project_id
+          and b.step_key = v_map.step_key
+          and b.item_key = ''
+          and b.attempt <= v_map.attempt
+          and b.origin <> 'retry'
+      )
+  ), 0);
 
   with given as materialized (
     select
@@ -108,9 +130,20 @@ begin
           then jsonb_build_array(v_act.input_patch)
         else '[]'
       end,
-      effect_epoch = case
-        when k.is_again and s.status = 'succeeded' then greatest(s.effect_epoch, v_map.effect_epoch)
-        else s.effect_epoch
+      effect_epoch = s.effect_epoch + case
+        when v_is_renewed and k.is_again and exists (
+          select 1
+          from meshhook.step_attempts as a
+          where
+            a.run_id = s.run_id
+            and a.project_id = s.project_id
+            and a.step_key = s.step_key
+            and a.item_key = s.item_key
+            and a.status = 'succeeded'
+            and a.effect_epoch = s.effect_epoch
+            and meshhook_private.supplied_output(a, s.kind) is null
+        ) then 1
+        else 0
       end
     from known as k
     where

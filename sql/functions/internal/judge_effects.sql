@@ -3,12 +3,15 @@
 -- it; an unfinished one with its own, unless options.repeat asks for a new one. The policy
 -- (resume.repeat of the node): "never" forbids a new key, "ask" (the default) wants a word for it
 -- in acknowledge or repeat, "free" wants none. Where the run goes on under another definition, the
--- stricter of both counts. A renewed item takes the epoch of its map.
+-- stricter of both counts. p_kept are the maps whose items are given what they were given, unless
+-- the act patches them.
 create function meshhook_private.judge_effects(
   p_run meshhook.workflow_runs,
   p_ordinals int[],
   p_targets int[],
   p_item_key text,
+  p_kept int[],
+  p_is_patched boolean,
   p_options jsonb,
   out effects jsonb,
   out unacknowledged text[],
@@ -52,7 +55,8 @@ begin
     from meshhook_private.plan_map_effects(
       p_run,
       case p_item_key when '' then p_ordinals else array_remove(p_ordinals, p_targets[1]) end,
-      p_targets,
+      p_kept,
+      p_is_patched,
       p_options
     ) as m
   ),
@@ -76,7 +80,6 @@ begin
       end as policy,
       s.item_key,
       s.effect_epoch,
-      own.effect_epoch as own_epoch,
       (
         e.is_key_renewed
         or own.kind <> 'map'
@@ -112,7 +115,7 @@ begin
     select
       w.*,
       w.is_key_renewed and w.has_completed_items and w.policy = 'never' as is_forbidden,
-      case when w.is_key_renewed then w.own_epoch + 1 else w.effect_epoch end as next_epoch
+      case when w.is_key_renewed then w.effect_epoch + 1 else w.effect_epoch end as next_epoch
     from weighed as w
   )
 
@@ -148,10 +151,10 @@ end;
 $$;
 
 comment on function meshhook_private.judge_effects(
-  meshhook.workflow_runs, int[], int[], text, jsonb
+  meshhook.workflow_runs, int[], int[], text, int[], boolean, jsonb
 ) is
 'What policy and operator make of the effects that a resume repeats.';
 revoke all on function meshhook_private.judge_effects(
-  meshhook.workflow_runs, int[], int[], text, jsonb
+  meshhook.workflow_runs, int[], int[], text, int[], boolean, jsonb
 )
 from public, anon, authenticated, service_role, meshhook_worker;

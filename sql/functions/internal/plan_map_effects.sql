@@ -1,10 +1,15 @@
 -- The outside effects of the items of these maps that a resume may make happen again: one row for
--- each map that holds an http_call and has items. Of a map that is the target itself, items that
--- succeeded and are given the same are kept, so that only unfinished calls go out again; below a
--- target nobody can tell yet which items will be given something else, so that completed calls must
--- be acknowledged. What is repeated gets a new key unless options.repeat says same_key.
+-- each map that holds an http_call and has items. Of a map that is given what it was given before
+-- (p_kept), items that succeeded are kept, so that only unfinished calls go out again, unless the
+-- act patches it. Of any other nobody can tell yet which items will be given something else, or
+-- come back into its list, so that completed calls must be acknowledged. What is repeated gets a
+-- new key unless options.repeat says same_key.
 create function meshhook_private.plan_map_effects(
-  p_run meshhook.workflow_runs, p_ordinals int[], p_targets int[], p_options jsonb
+  p_run meshhook.workflow_runs,
+  p_ordinals int[],
+  p_kept int[],
+  p_is_patched boolean,
+  p_options jsonb
 )
 returns table (
   ordinal int,
@@ -25,7 +30,7 @@ begin
         n.ordinal,
         n.step_key,
         n.config -> 'node' -> 'data' as call,
-        n.ordinal = any(p_targets) as is_target,
+        n.ordinal = any(p_kept) as is_kept,
         coalesce(n.config #>> '{node,data,method}', 'GET') not in ('GET', 'HEAD', 'OPTIONS')
         as has_effect
       from meshhook.workflow_nodes as n
@@ -42,16 +47,28 @@ begin
       from map as m
       cross join lateral (
         select
-          count(*) filter (where s.status = 'succeeded') as completed,
-          count(*) filter (where s.status <> 'succeeded') as unfinished
+          count(*) filter (where a.is_completed) as completed,
+          count(*) filter (
+            where a.is_completed is null and s.status <> 'succeeded' and not s.is_retired
+          ) as unfinished
         from meshhook.run_steps as s
+        left join (
+          select distinct d.item_key, d.effect_epoch, true as is_completed
+          from meshhook.step_attempts as d
+          where
+            d.run_id = p_run.id
+            and d.project_id = p_run.project_id
+            and d.step_key = m.step_key
+            and d.item_key <> ''
+            and d.status = 'succeeded'
+            and meshhook_private.supplied_output(d, 'http_call') is null
+        ) as a on a.item_key = s.item_key and a.effect_epoch = s.effect_epoch
         where
           s.run_id = p_run.id
           and s.project_id = p_run.project_id
           and s.step_key = m.step_key
           and s.item_key <> ''
           and s.attempt > 0
-          and not s.is_retired
       ) as c
     )
 
@@ -59,7 +76,7 @@ begin
       c.ordinal,
       c.step_key,
       c.has_effect
-      and not c.is_target
+      and (p_is_patched or not c.is_kept)
       and c.completed > 0
       and not coalesce(p_options -> 'acknowledge' ? c.step_key, false)
       and not coalesce(p_options -> 'repeat' ? c.step_key, false),
@@ -69,7 +86,7 @@ begin
         'item_key', '',
         'attempt', null,
         'outcome', case
-          when c.is_target then 'completed_items_are_kept' else 'completed_items_may_repeat'
+          when c.is_kept then 'completed_items_are_kept' else 'completed_items_may_repeat'
         end,
         'method', c.call -> 'method',
         'url', c.call -> 'url',
@@ -78,7 +95,7 @@ begin
         'key', null,
         'completed_items', c.completed,
         'unfinished_items', c.unfinished,
-        'needs_acknowledgement', c.has_effect and not c.is_target and c.completed > 0
+        'needs_acknowledgement', c.has_effect and not c.is_kept and c.completed > 0
       )
     from counted as c
     where c.completed + c.unfinished > 0;
@@ -86,10 +103,10 @@ end;
 $$;
 
 comment on function meshhook_private.plan_map_effects(
-  meshhook.workflow_runs, int[], int[], jsonb
+  meshhook.workflow_runs, int[], int[], boolean, jsonb
 ) is
 'The outside effects of the items of these maps that a resume may make happen again.';
 revoke all on function meshhook_private.plan_map_effects(
-  meshhook.workflow_runs, int[], int[], jsonb
+  meshhook.workflow_runs, int[], int[], boolean, jsonb
 )
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -46,6 +46,7 @@ declare
   v_move record;
   v_starts int[];
   v_targets int[];
+  v_kept int[] := array[]::int[];
   v_touched int[];
   v_steps meshhook.run_steps[];
   v_step meshhook.run_steps;
@@ -122,6 +123,9 @@ begin
       case p_item_key when '' then p_input_patch end,
       case p_item_key when '' then p_options else p_options - 'supplied_output' end
     );
+    if targets[cardinality(targets)].input_mode = 'cloned' then
+      v_kept := v_kept || v_step.ordinal;
+    end if;
   end loop;
   if
     v_is_moved
@@ -178,6 +182,8 @@ begin
       end,
       v_targets,
       p_item_key,
+      v_kept,
+      p_input_patch is not null,
       p_options
     ) as j;
   end if;

@@ -1,6 +1,7 @@
 -- Lets pending items of running maps be born, in the order of the list, as many as each map may run
--- at once; none in a run that is being paused. An item that was held keeps its old due time. The
--- series of an act's attempt goes on in the attempts of the items. Answers the transitions.
+-- at once; none in a run that is being paused. An item that was held keeps its old due time, and
+-- waits for it. The series of an act's attempt goes on in the attempts of the items. Answers the
+-- transitions.
 -- Locks: none of its own; the caller holds the runs.
 create function meshhook_private.release_items(p_maps meshhook_private.step_change[])
 returns meshhook_private.step_change[]
@@ -75,7 +76,21 @@ begin
     released as (
       update meshhook.run_steps as s
       set
-        status = 'ready',
+        status = case
+          when exists (
+            select 1
+            from meshhook.step_attempts as held
+            where
+              held.run_id = s.run_id
+              and held.project_id = s.project_id
+              and held.step_key = s.step_key
+              and held.item_key = s.item_key
+              and held.attempt = s.attempt
+              and held.status = 'paused'
+              and held.due_at > now()
+          ) then 'waiting'
+          else 'ready'
+        end,
         attempt = 1 + coalesce((
           select max(a.attempt)
           from meshhook.step_attempts as a
@@ -91,7 +106,7 @@ begin
         and s.project_id = v_map.project_id
         and s.ordinal = v_map.ordinal
         and s.item_key = i.item_key
-      returning s.item_key, s.item_index, s.attempt
+      returning s.item_key, s.item_index, s.attempt, s.status
     ),
 
     moved as (
@@ -108,7 +123,7 @@ begin
 
     select coalesce(array_agg(row(
       v_map.project_id, v_map.run_id, v_map.ordinal, v_map.step_key, r.item_key, r.attempt,
-      'pending', 'ready', false,
+      'pending', r.status, false,
       case when v_act.id is not null then
         jsonb_build_object('origin', v_origin, 'act_id', v_act.id)
       end
