@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import itertools
 
+from model.maps import Items
 from model.model import Run
 from model.steps import Step
 
@@ -21,6 +22,7 @@ WEIGHTS = {
     "waiting": 2,
     "retrying": 40,
     "called": 6,
+    "map": 12,
     "unknown": 0.6,
 }
 """How readily an act looks for a step that lies so, of those there are."""
@@ -35,6 +37,8 @@ def find_step(run: Run, pick: int) -> str:
             found.setdefault("retrying", []).append(key)
         if step.status == "succeeded" and any(run.steps[k].status == "running" for k in run.graph.descendants(key)):
             found.setdefault("above running", []).append(key)
+        if step.node.kind == "map" and step.status not in ("pending", "skipped"):
+            found.setdefault("map", []).append(key)
         if step.status == "succeeded" and step.node.method == "POST":
             found.setdefault("called", []).append(key)
     kinds = [*found, "unknown"]
@@ -50,3 +54,11 @@ def describe_step(step: Step | None) -> str:
         return "unknown"
     tolerated = "tolerated " if step.status == "failed" and step.has_settled else ""
     return f"{tolerated}{step.status} {'pause node' if step.node.kind == 'pause' else 'step'}"
+
+
+def describe_item(items: Items, key: str) -> str:
+    """How an item lies, or that all of its map is meant."""
+    if not key:
+        return "a map"
+    item = items.known.get(key)
+    return "an item " + ("unknown" if item is None else "retired" if item.is_retired else item.status)

@@ -13,13 +13,16 @@ from psycopg.types.json import Jsonb
 from harness.databases import Connection, Database
 from model.driver import INPUT, Report, Work
 from model.graphs import LONG_S, Graph, Json
+from model.maps import name_of
 from model.scenarios import Outcome
 from model.steps import Accepted, RefusedError, Request
 
-KINDS = ["transform", "http_call", "branch", "delay", "terminate", "pause"]
+KINDS = ["transform", "http_call", "branch", "delay", "terminate", "pause", "map"]
 CONNECTIONS = 3
 LEASE_S = 600
 """Longer than any test, so that no lease is lost."""
+
+NAME = "step_key || case item_key when '' then '' else '[' || item_key || ']' end"
 
 STATE = """
 select jsonb_build_object(
@@ -32,16 +35,45 @@ select jsonb_build_object(
   ),
   'steps', (
     select jsonb_object_agg(s.step_key, jsonb_build_array(s.status, s.attempt, s.unsettled, s.live, s.effect_epoch))
-    from meshhook.run_steps as s where s.run_id = %(run)s and not s.is_retired
+    from meshhook.run_steps as s where s.run_id = %(run)s and s.item_key = '' and not s.is_retired
   ),
   'retired', (
     select coalesce(jsonb_object_agg(s.step_key, jsonb_build_array(s.status, s.attempt)), '{}')
-    from meshhook.run_steps as s where s.run_id = %(run)s and s.is_retired
+    from meshhook.run_steps as s where s.run_id = %(run)s and s.item_key = '' and s.is_retired
+  ),
+  'items', (
+    select coalesce(
+      jsonb_object_agg(
+        s.step_key || '[' || s.item_key || ']',
+        jsonb_build_array(
+          s.status, s.attempt, s.effect_epoch,
+          case when s.is_retired then 'true' else to_jsonb(s.item_index) end
+        )
+      ),
+      '{}'
+    )
+    from meshhook.run_steps as s where s.run_id = %(run)s and s.item_key <> ''
+  ),
+  'maps', (
+    select coalesce(
+      jsonb_object_agg(s.step_key, jsonb_build_array(s.items_left, s.items_active, s.items_failed)),
+      '{}'
+    )
+    from meshhook.run_steps as s
+    where
+      s.run_id = %(run)s
+      and s.item_key = ''
+      and s.kind = 'map'
+      and s.status = 'running'
+      and not exists (
+        select 1 from meshhook.step_queue as q
+        where q.run_id = s.run_id and q.step_key = s.step_key and q.item_key = ''
+      )
   ),
   'attempts', (
     select coalesce(
       jsonb_object_agg(
-        s.step_key || '/' || s.attempt,
+        s.step_key || case s.item_key when '' then '' else '[' || s.item_key || ']' end || '/' || s.attempt,
         jsonb_build_array(s.origin, s.status, o.input_mode, s.output, d.version)
       ),
       '{}'
@@ -55,7 +87,7 @@ select jsonb_build_object(
   'queue', (
     select coalesce(
       jsonb_object_agg(
-        q.step_key || '/' || q.attempt,
+        q.step_key || case q.item_key when '' then '' else '[' || q.item_key || ']' end || '/' || q.attempt,
         case when q.lease_token is null then 'free' else 'leased' end
       ),
       '{}'
@@ -108,13 +140,13 @@ class DatabaseEngine:
     def make_due(self, keys: Sequence[str]) -> None:
         moved = self.owner.execute(
             "update meshhook.step_queue set run_at = now()"
-            " where run_id = %s and step_key = any(%s) and lease_token is null and run_at > now()",
+            f" where run_id = %s and {NAME} = any(%s) and lease_token is null and run_at > now()",
             [self.run_id, list(keys)],
         ).rowcount
         assert moved == len(keys), f"{moved} of {list(keys)} were due later"
         self.owner.execute(
             "update meshhook.step_attempts set due_at = now()"
-            " where run_id = %s and step_key = any(%s) and status = 'queued'",
+            f" where run_id = %s and {NAME} = any(%s) and status = 'queued'",
             [self.run_id, list(keys)],
         )
 
@@ -132,6 +164,7 @@ class DatabaseEngine:
             "meshhook.preview_resume",
             run_id=self.run_id,
             step_key=key,
+            item_key=request.item,
             options=self._options(request),
         )
         target = shown["target"]
@@ -141,7 +174,9 @@ class DatabaseEngine:
             "document": shown["input"]["document"],
             "reset": {step["step_key"]: step["status"] for step in shown["reset"]},
             "kept": {step["step_key"]: step["status"] for step in shown["kept"]},
-            "effects": {effect["step_key"]: [effect["attempt"], effect["outcome"]] for effect in shown["effects"]},
+            "effects": {effect["step_key"]: _shown_effect(effect) for effect in shown["effects"]},
+            "item": shown["item"] and [shown["item"]["from_attempt"], shown["item"]["attempt"]],
+            "items": shown["items"] and [shown["items"]["again"], shown["items"]["kept_if_unchanged"]],
             "blocked_by": {
                 step["step_key"]: {parent["parent"]: parent["status"] for parent in step["parents"]}
                 for step in shown["blocked_by"]
@@ -158,6 +193,7 @@ class DatabaseEngine:
             expected_attempt=request.expected_attempt,
             input_patch=None if request.patch is None else Jsonb(request.patch),
             plan_hash=request.plan,
+            item_key=request.item,
             options=self._options(request),
         )
         self.acts.append(answer["act_id"])
@@ -203,7 +239,8 @@ class DatabaseEngine:
     def _work(self, work: Json) -> Work:
         assert work["run_id"] == self.run_id, f"work of another run: {work['run_id']}"
         supplied = work["supplied"] and work["supplied"]["output"]
-        return Work(work["step_key"], work["attempt"], work, work["context"], supplied, work["effect_key"])
+        name = name_of(work["step_key"], work["item_key"])
+        return Work(name, work["attempt"], work, work["context"], supplied, work["effect_key"])
 
     def _check_ordinals(self) -> None:
         """Ordinals count the steps from 0, every parent before its children."""
@@ -245,6 +282,12 @@ def _effect(outcome: Outcome, config: Json) -> Json:
     if outcome.effect == "answered":
         return {**call, "status": 200 if outcome.outcome == "succeeded" else 503, "sent_at": "2026-01-01T00:00:00Z"}
     return {**call, "may_have_happened": True} if outcome.effect == "may_have_happened" else call
+
+
+def _shown_effect(effect: Json) -> list[Json]:
+    """What a preview says of a call, or of the calls of the items of a map."""
+    counts = [effect["completed_items"], effect["unfinished_items"]] if "completed_items" in effect else []
+    return [effect["attempt"], effect["outcome"], *counts]
 
 
 def _options(request: Request) -> Jsonb:

@@ -13,10 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from model.aims import describe_step, find_step
+from model.aims import describe_item, describe_step, find_step
 from model.graphs import Graph, Json, Node
+from model.maps import evaluate, map_of, name_of
 from model.model import Run
-from model.scenarios import Move, Outcome, Scenario
+from model.scenarios import ITEMS, Move, Outcome, Scenario
 from model.sink import Sink
 from model.steps import ACTIVE, Accepted, RefusedError, Request
 
@@ -24,7 +25,7 @@ FENCED = frozenset({"WF001", "gone"})
 """What a worker is told that no longer owns what it reports."""
 UNDO_REACH = (1, 1, 1, 1, 2, 1, 1, 2, 3, 0)
 """How far back an undo looks, for the last resume or one before it; none has the number 0 from the end."""
-INPUT = {"amount": 1, "who": {"name": "Ada"}}
+INPUT = {"amount": 1, "who": {"name": "Ada"}, "items": ITEMS}
 """What every run is given."""
 
 
@@ -144,7 +145,7 @@ class Player:
 
     def _due(self, move: Move) -> bool:
         """Make waiting steps due, and take all that can be taken, so that none stays due."""
-        steps = self.model.steps.items()
+        steps = self.model.all_steps.items()
         keys = [k for k, s in steps if s.status == "waiting" and s.current.is_later]
         if move.keys:
             keys = [key for key in keys if key in move.keys]
@@ -217,7 +218,7 @@ class Player:
         assert len(claimed) == expected, f"{len(claimed)} were claimed, not {expected}"
         for work in claimed:
             self.model.claim(work.key, work.attempt)
-            expected_work = self.model.steps[work.key].current.supplied
+            expected_work = self.model.the(work.key).current.supplied
             assert work.supplied == expected_work, f"{work.key} was handed {work.supplied}, not {expected_work}"
             given = self.model.given(work.key)
             assert work.given == given, f"{work.key} was given {work.given}, not {given}"
@@ -236,7 +237,11 @@ class Player:
             return Outcome(handle=work.supplied.get("handle") if is_choice else None)
         if self._node(work).kind in ("delay", "terminate"):
             return Outcome()
-        return self.scenario.outcome(self._node(work), work.attempt)
+        node = self._node(work)
+        if node.key != map_of(node.key):
+            return self.scenario.outcome_of_item(work.key, work.attempt)
+        scripted = self.scenario.outcome(node, work.attempt)
+        return evaluate(node, work.given) if node.inner and scripted.outcome == "succeeded" else scripted
 
     def _node(self, work: Work) -> Node:
         return self.model.node(work.key)
@@ -246,8 +251,9 @@ class Player:
     def _preview(self, move: Move) -> bool:
         """Look at the plan of a resume on both sides, and remember it."""
         key = self._key(move)
-        self.trace.append(dataclasses.replace(move, keys=(key,)))
-        self._look(key, Request(), move.by)
+        move = self._naming_item(dataclasses.replace(move, keys=(key,)), key)
+        self.trace.append(move)
+        self._look(key, Request(item=move.ask.item), move.by)
         return False
 
     def _look(self, key: str, request: Request, by: int) -> None:
@@ -259,15 +265,17 @@ class Player:
             assert model == engine, f"preview of {key}: the model says {model}, the engine {engine}"
             return
         assert model[1] == engine[1], f"preview of {key}: the model shows {model[1]}, the engine {engine[1]}"
-        self.plans[key] = model[0], engine[0]
+        self.plans[name_of(key, request.item)] = model[0], engine[0]
         self.seen["accepted: preview"] += 1
 
     def _resume(self, move: Move) -> bool:
         key = self._key(move)
-        move = dataclasses.replace(move, keys=(key,))
+        move = self._naming_item(dataclasses.replace(move, keys=(key,)), key)
         step = self.model.steps.get(key)
         name = f"{'supply' if move.ask.is_supplied else 'resume'} {describe_step(step)}"
         requests = self._requests(move, key)
+        if items := self.model.maps.get(key):
+            name += f", {describe_item(items, move.ask.item)}"
         return self._act(
             move,
             name,
@@ -278,7 +286,7 @@ class Player:
 
     def _resume_run(self, move: Move) -> bool:
         move = dataclasses.replace(
-            move, ask=dataclasses.replace(move.ask, is_supplied=False, patch=None, expects="", plan="")
+            move, ask=dataclasses.replace(move.ask, is_supplied=False, patch=None, expects="", plan="", item="")
         )
         request, _ = self._requests(move, None)
         return self._act(
@@ -319,19 +327,29 @@ class Player:
     def _key(self, move: Move) -> str:
         if move.keys:
             return move.keys[0]
-        looked_at = list(self.plans) if move.ask.plan == "last" else []
+        looked_at = [map_of(name) for name in self.plans] if move.ask.plan == "last" else []
         return looked_at[move.pick % len(looked_at)] if looked_at else find_step(self.model, move.pick)
+
+    def _naming_item(self, move: Move, key: str) -> Move:
+        """The move with the key of the item that it means, if it means one and its step is a map."""
+        if move.ask.item != "*":
+            return move
+        known = list(self.model.maps[key].known) if key in self.model.maps else []
+        keys = [*known, "nobody"] if known else [""]
+        return dataclasses.replace(move, ask=dataclasses.replace(move.ask, item=keys[move.pick % len(keys)]))
 
     def _requests(self, move: Move, key: str | None) -> tuple[Request, Request]:
         """What is asked of the model and of the engine for a step, or for all roots: the same, but for the fingerprint
         of the plan."""
         ask, step = move.ask, self.model.steps.get(key or "")
+        item = self.model.maps[key].item(ask.item) if key and key in self.model.maps else None
         supplied: Json = None
         if ask.is_supplied:
             supplied = {"approved": False, "given": move.pick % 5}
             if step and step.node.handles:
                 supplied = {"handle": step.node.handles[move.pick % len(step.node.handles)]}
-        truth = (step.attempt or None) if step else None
+        named = item or step
+        truth = (named.attempt or None) if named else None
         expected = truth if ask.expects == "truth" else 77 if ask.expects else None
         request = Request(
             supplied=supplied,
@@ -340,13 +358,14 @@ class Player:
             expected_attempt=expected,
             version=ask.version or None,
             is_widened=ask.is_widened,
+            item=ask.item,
         )
         request = self._with_consent(request, key, ask.consent)
         if key is None:
             return request, request
         if ask.plan == "fresh":
             self._look(key, dataclasses.replace(request, patch=None), move.by)
-        plans = self.plans.get(key, (None, None)) if ask.plan else (None, None)
+        plans = self.plans.get(name_of(key, ask.item), (None, None)) if ask.plan else (None, None)
         return dataclasses.replace(request, plan=plans[0]), dataclasses.replace(request, plan=plans[1])
 
     def _with_consent(self, request: Request, key: str | None, consent: str) -> Request:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,29 @@ class Node:
     ends_as: str = "succeeded"
     reads: tuple[str, ...] = ()
     method: str = ""
+    inner: Node | None = None
+    """Of a map: what each item is given to. The map reads all that this reads."""
+    source: str = ""
+    """Of a map: the step whose output has the list, else the input of the run has it."""
+    is_keyed: bool = False
+    """Of a map: each item has a key of its own, else its place is its key."""
+    concurrency: int = 1
+    max_failures: int = 0
+    is_given_input: bool = False
+    """Of an inner node: it reads the input of the run."""
+
+    def as_item(self, name: str) -> Node:
+        """The inner node, as that of one item."""
+        return dataclasses.replace(self, key=name)
+
+    def limited_to(self, keys: Container[str]) -> Node:
+        """The same node, reading of these steps alone."""
+        return dataclasses.replace(
+            self,
+            reads=tuple(key for key in self.reads if key in keys),
+            inner=self.inner and self.inner.limited_to(keys),
+            source=self.source if self.source in keys else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -66,6 +90,11 @@ class Graph:
         """What a node does, and the edges that lead to it: equal in two versions, it is the same step."""
         return self.by_key[key], frozenset(self.edges_to[key])
 
+    @functools.cached_property
+    def sources(self) -> frozenset[str]:
+        """The steps whose output has the list of a map."""
+        return frozenset(n.source for n in self.nodes if n.source)
+
     def descendants(self, key: str) -> set[str]:
         """Every node that an edge path leads to from this one; never itself."""
         found: set[str] = set()
@@ -101,9 +130,8 @@ class Graph:
     def pruned(self) -> Graph:
         """The same graph, where no node reads what is not above it."""
         below = {node.key: self.descendants(node.key) for node in self.nodes}
-        nodes = (
-            dataclasses.replace(n, reads=tuple(r for r in n.reads if n.key in below.get(r, ()))) for n in self.nodes
-        )
+        above = {n.key: {key for key, found in below.items() if n.key in found} for n in self.nodes}
+        nodes = (n.limited_to(above[n.key]) for n in self.nodes)
         return Graph(tuple(nodes), self.edges)
 
     def document(self) -> Json:
@@ -129,7 +157,16 @@ def _settings(node: Node) -> Json:
         "max_backoff_s": LONG_S,
         "lost": node.losses,
     }
-    if node.kind == "transform":
+    if node.kind == "map":
+        assert node.inner
+        data |= {
+            "items": f"steps.{node.source}.output.items" if node.source else "input.items",
+            **({"key": "item.id"} if node.is_keyed else {}),
+            "node": {"type": node.inner.kind, "data": _inner_settings(node.inner)},
+            "concurrency": node.concurrency,
+            "max_failures": node.max_failures,
+        }
+    elif node.kind == "transform":
         parts = ", ".join(f"{key}: steps.{key}.output" for key in node.reads)
         data["expression"] = f"{{{parts}}}" if parts else "input"
     elif node.kind == "http_call":
@@ -142,3 +179,14 @@ def _settings(node: Node) -> Json:
     elif node.kind == "terminate":
         data["status"] = node.ends_as
     return data
+
+
+def _inner_settings(node: Node) -> Json:
+    """The `data` of what each item is given to."""
+    reads = {"item": "item", **{key: f"steps.{key}.output" for key in node.reads}}
+    if node.is_given_input:
+        reads["input"] = "input"
+    data: Json = _settings(node)
+    if node.kind == "transform":
+        return data | {"expression": "{" + ", ".join(f"{name}: {read}" for name, read in reads.items()) + "}"}
+    return data | {"body": {name: f"{{{{ {read} }}}}" for name, read in reads.items()}}

@@ -3,7 +3,7 @@
 The model keeps one run. It is told which work was claimed, how it ended, and what a person asked
 for; it says what state the run must be in, or why the act must be refused. It shares no code with
 the engine and does nothing cleverly, so that where the two differ one of them misread a rule.
-Out of its sight: time, leases, `map`, the run deadline.
+Out of its sight: time, leases, the run deadline.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from model.graphs import Edge, Graph, Json, Node
+from model.maps import Item, Items, map_of
 from model.plans import Plan, plan_roots, plan_step
 from model.scenarios import RETRYABLE, Outcome
 from model.steps import (
@@ -27,6 +28,8 @@ from model.steps import (
     merge,
 )
 from model.undo import Act, note, standing_order, undo
+
+NO_ITEM: Mapping[str, Json] = {}
 
 
 class Run:
@@ -45,10 +48,28 @@ class Run:
         self.steps = {n.key: Step(n, len(graph.edges_to[n.key])) for n in graph.nodes}
         self.retired: dict[str, Step] = {}
         """What was there under an earlier version."""
+        self.maps = {key: Items(step) for key, step in self.steps.items() if step.node.kind == "map"}
         for step in self.steps.values():
             if step.unsettled == 0:
                 self._bear(step)
         self._derive()
+
+    def find(self, name: str) -> Step | None:
+        """A step, or an item by the name of its map and its key, if the run has it under this version."""
+        items = self.maps.get(map_of(name))
+        return self.steps.get(name) if items is None or name in self.steps else items.by_name.get(name)
+
+    def the(self, name: str) -> Step:
+        """A step or an item that is there."""
+        found = self.find(name)
+        assert found, f"there is no {name}"
+        return found
+
+    @property
+    def all_steps(self) -> dict[str, Step]:
+        """The steps, and the items that are still in the lists of their maps."""
+        items = {item.name: item for mapped in self.maps.values() for item in mapped.listed}
+        return self.steps | items
 
     # What the worker does.
 
@@ -56,17 +77,17 @@ class Run:
         """The steps that a claim may take now."""
         return [
             key
-            for key, step in self.steps.items()
+            for key, step in self.all_steps.items()
             if step.status == "ready" or (step.status == "waiting" and not step.current.is_later)
         ]
 
     def fall_due(self, key: str) -> None:
         """The time that a waiting step waits for has come."""
-        self.steps[key].current.is_later = False
+        self.the(key).current.is_later = False
 
     def claim(self, key: str, attempt: int) -> None:
         """A worker took the step's queued attempt."""
-        step = self.steps[key]
+        step = self.the(key)
         assert key in self.claimable(), f"{key} was claimed while {step.status}"
         assert step.current.number == attempt, f"{key} was claimed with attempt {attempt}"
         step.status = step.current.status = "running"
@@ -76,19 +97,25 @@ class Run:
 
     def owns(self, key: str, attempt: int) -> bool:
         """Whether the worker that claimed this attempt still holds it."""
-        step = self.steps.get(key)
-        return step is not None and step.status == "running" and step.current.number == attempt
+        step = self.find(key)
+        is_open = key in self.maps and self.maps[key].is_open
+        return step is not None and step.status == "running" and step.current.number == attempt and not is_open
 
     def finish(self, key: str, attempt: int, result: Outcome) -> bool:
         """A worker reports; False where the attempt is no longer its own and nothing changes."""
         if not self.owns(key, attempt):
             return False
-        step = self.steps[key]
+        step = self.the(key)
         if result.outcome == "released":
             is_held = self.directive == "pause" and step.current.supplied is None
             step.status = "paused" if is_held else "ready"
             step.current.status = "paused" if is_held else "queued"
             step.current.key = None
+            self._advance_map_of(step)
+            self._derive()
+            return True
+        if key in self.maps and result.outcome == "succeeded" and step.current.supplied is None:
+            self._expand(self.maps[key], result.output["items"])
             self._derive()
             return True
         step.current.status = result.outcome
@@ -105,7 +132,9 @@ class Run:
             self._try_again(step, is_later=False)
         elif result.error_class == RETRYABLE and self._tries(step, "failed") < step.node.tries:
             self._try_again(step, is_later=True)
-        if step.has_settled:
+        if isinstance(step, Item):
+            self._advance_map_of(step)
+        elif step.has_settled:
             self._settle_edges_of(step)
         if step.node.kind == "terminate" and step.status == "succeeded":
             self._cancel_unfinished()
@@ -134,7 +163,9 @@ class Run:
         first = plan.targets[0].step
         from_attempt = first.attempt
         self._resume(plan, request)
-        return Accepted(first.attempt, from_attempt, frozenset(s.node.key for s in plan.reset))
+        item = plan.item
+        attempts = (len(item.attempts) + 1, item.attempt) if item else (first.attempt, from_attempt)
+        return Accepted(*attempts, frozenset(s.node.key for s in plan.reset))
 
     def resume_run(self, request: Request | None = None) -> dict[str, int]:
         """Resume every root at once; answers the new attempt of each."""
@@ -180,9 +211,11 @@ class Run:
         """What the standing order makes of the run: a pause holds what nobody executes."""
         self.directive = standing_order(self.told)
         if self.directive == "pause":
-            for step in self.steps.values():
+            for step in self.all_steps.values():
                 if step.status in ("ready", "waiting") and step.current.supplied is None:
                     step.status = step.current.status = "paused"
+            for items in self.maps.values():
+                self._advance(items)
         self._derive()
 
     def go_on(self, step: Step) -> None:
@@ -197,7 +230,7 @@ class Run:
 
     def node(self, key: str) -> Node:
         """A node that the run has, or had under an earlier version."""
-        return (self.steps.get(key) or self.retired[key]).node
+        return (self.find(key) or self.retired[key]).node
 
     def edges_of(self, key: str) -> tuple[int, int]:
         """How many edges into a step have not settled, and how many are live."""
@@ -220,14 +253,52 @@ class Run:
         """Another try, with what the last one was given; an answer that was given stands in a paused run."""
         last = step.current
         step.status = "paused" if self.directive == "pause" and last.supplied is None else "waiting"
-        self._add(step, Attempt(0, "retry", "", last.reads, "cloned", last.patches, is_later, last.supplied))
+        again = Attempt(0, "retry", "", last.reads, "cloned", last.patches, is_later, last.supplied)
+        again.request = last.request
+        self._add(step, again)
 
     def _add(self, step: Step, attempt: Attempt) -> None:
         attempt.number = step.attempt = len(step.attempts) + 1
         attempt.status = "paused" if step.status == "paused" else "queued"
         attempt.version = self.version
-        attempt.shape = self.graph.shape(step.node.key)
+        attempt.shape = self.graph.shape(map_of(step.node.key))
         step.attempts.append(attempt)
+
+    def _expand(self, items: Items, listed: Json) -> None:
+        """A worker has evaluated the list of a map."""
+        current = items.step.current
+        document = self.document(current.reads, current.patches)
+        common = [
+            document.get("input") if items.inner.is_given_input else None,
+            {key: read for key, read in (document.get("steps") or {}).items() if key in items.inner.reads},
+        ]
+        items.lay_out(listed, common, current.request)
+        self._advance(items)
+
+    def _advance_map_of(self, step: Step) -> None:
+        if isinstance(step, Item):
+            self._advance(self.maps[map_of(step.name)])
+
+    def _advance(self, items: Items) -> None:
+        """Let as many items be born as may run, and end the map when nothing of it is active."""
+        step = items.step
+        if not items.is_open:
+            return
+        if self.directive != "pause":
+            for item in items.room:
+                attempt = items.bear(item)
+                item.status = "waiting" if attempt.is_later else "ready"
+                self._add(item, attempt)
+        if items.active:
+            return
+        items.is_open = False
+        step.status = step.current.status = items.end()
+        if step.status == "succeeded":
+            step.current.output = items.outputs()
+        elif step.status == "failed":
+            step.current.error = items.error()
+        if step.has_settled:
+            self._settle_edges_of(step)
 
     def _settle_edges_of(self, source: Step) -> None:
         """Settle the edges of a step, and of all that is skipped by it."""
@@ -254,11 +325,13 @@ class Run:
         return count
 
     def _cancel_unfinished(self) -> None:
-        for step in self.steps.values():
+        for step in self.all_steps.values():
             if step.status in UNFINISHED:
                 if step.status in ACTIVE:
                     step.current.status = "canceled"
                 step.status = "canceled"
+        for items in self.maps.values():
+            items.is_open = False
 
     def judge_reset(self, starts: list[str], targets: list[Step]) -> list[Step]:
         """The steps that a resume which begins with these resets, other than the targets; refused while one is
@@ -276,6 +349,8 @@ class Run:
             self.graph, self.version = plan.moved.graph, plan.moved.version
             self.steps, self.retired = plan.moved.steps, plan.moved.retired
         self.directive = None
+        # What is supplied for one item is nothing of its map.
+        given = None if request.item else request.supplied
         for step in plan.touched:
             if step.status in ("ready", "waiting"):
                 step.current.status = "canceled"
@@ -285,16 +360,18 @@ class Run:
             step.status = "pending"
         for target in plan.targets:
             step = target.step
-            is_pause = step.node.kind == "pause" and request.supplied is None
+            is_pause = step.node.kind == "pause" and given is None
             is_answer = is_pause and step.status == "paused" and target.is_same
-            is_timed = step.node.kind == "delay" and request.supplied is None and not step.is_held
+            is_timed = step.node.kind == "delay" and given is None and not step.is_held
             keeps_time = step.is_held and (target.is_same or step.node.kind == "delay")
             is_later = request.is_delayed or is_timed or (keeps_time and step.current.is_later)
             step.status = "paused" if is_pause and not is_answer else "waiting" if is_later else "ready"
-            origin = "resume" if request.supplied is None else "supplied"
-            supplied = APPROVED if is_answer else request.supplied
-            self._add(step, Attempt(0, origin, "", target.reads, target.mode, target.patches, is_later, supplied))
-            act.made[step.node.key] = step.attempts[-1]
+            origin = "resume" if given is None else "supplied"
+            supplied = APPROVED if is_answer else given
+            attempt = Attempt(0, origin, "", target.reads, target.mode, target.patches, is_later, supplied)
+            attempt.request = request
+            self._add(step, attempt)
+            act.made[step.node.key] = attempt
         for step in plan.touched:
             self.count_edges_of(step)
         self._derive()
@@ -326,12 +403,13 @@ class Run:
         reads = ((read, self.steps[read]) for read in self.graph.by_key[key].reads)
         return {read: step.attempt for read, step in reads if step.status in ("succeeded", "failed")}
 
-    def document(self, reads: Mapping[str, int], patches: Iterable[Json]) -> Json:
+    def document(self, reads: Mapping[str, int], patches: Iterable[Json], item: Mapping[str, Json] = NO_ITEM) -> Json:
         """The input that such a snapshot stands for."""
         read = {key: self.steps[key].attempts[number - 1] for key, number in reads.items()}
         document: Json = {
             "input": self.input,
             "steps": {key: {"output": a.output, "error": a.error} for key, a in read.items()},
+            **item,
         }
         for patch in patches:
             document = merge(document, patch)
@@ -339,12 +417,15 @@ class Run:
 
     def given(self, key: str) -> Json:
         """What the current attempt of a step is given."""
-        return self.document(self.steps[key].current.reads, self.steps[key].current.patches)
+        step = self.the(key)
+        value = {"item": step.value} if isinstance(step, Item) else {}
+        return self.document(step.current.reads, step.current.patches, value)
 
     def state(self) -> Json:
         """Everything that the tables must say."""
         steps = self.steps.values()
-        everything = [*steps, *self.retired.values()]
+        items = {item.name: item for mapped in self.maps.values() for item in mapped.known.values()}
+        everything = [*steps, *self.retired.values(), *items.values()]
         return {
             "run": {
                 "status": self.status,
@@ -357,6 +438,10 @@ class Run:
                 step.node.key: [step.status, step.attempt, step.unsettled, step.live, step.epoch] for step in steps
             },
             "retired": {step.node.key: [step.status, step.attempt] for step in self.retired.values()},
+            "items": {name: row for items in self.maps.values() for name, row in items.state().items()},
+            "maps": {
+                key: [len(items.left), items.active, items.failed] for key, items in self.maps.items() if items.is_open
+            },
             "attempts": {
                 f"{step.node.key}/{a.number}": [a.origin, a.status, a.mode, a.output, a.version]
                 for step in everything
@@ -364,7 +449,7 @@ class Run:
             },
             "queue": {
                 f"{step.node.key}/{step.current.number}": ("leased" if step.status == "running" else "free")
-                for step in steps
-                if step.status in ACTIVE
+                for step in everything
+                if step.status in ACTIVE and not (step.node.kind == "map" and self.maps[step.node.key].is_open)
             },
         }

@@ -37,6 +37,35 @@ def draw_node(dice: Dice, key: str, ancestors: Sequence[str]) -> Node:
     )
 
 
+def draw_map(dice: Dice, key: str, ancestors: Sequence[Node]) -> Node:
+    """Its list comes from the input of the run, or from a step above."""
+    makers = ["", *(node.key for node in ancestors if node.kind in EXECUTED)]
+    source = makers[dice.below(len(makers))]
+    calls = dice.happens(60)
+    inner = Node(
+        key,
+        "http_call" if calls else "transform",
+        tries=dice.one_of({1: 35, 2: 35, 3: 30}),
+        losses=dice.one_of({0: 25, 1: 50, 3: 25}),
+        reads=_reads(dice, [node.key for node in ancestors]) if dice.happens(30) else (),
+        method=dice.one_of({"POST": 80, "GET": 20}) if calls else "",
+        is_given_input=dice.happens(20),
+    )
+    return Node(
+        key,
+        "map",
+        is_tolerant=dice.happens(15),
+        tries=dice.one_of({1: 40, 2: 40, 3: 20}),
+        losses=dice.one_of({0: 25, 1: 50, 3: 25}),
+        reads=tuple(sorted({source, *inner.reads} - {""})),
+        inner=inner,
+        source=source,
+        is_keyed=dice.happens(75),
+        concurrency=dice.one_of({1: 25, 2: 45, 3: 15, 10: 15}),
+        max_failures=dice.one_of({0: 60, 1: 25, 3: 15}),
+    )
+
+
 def _reads(dice: Dice, ancestors: Sequence[str]) -> tuple[str, ...]:
     read = {ancestors[dice.below(len(ancestors))] for _ in range(dice.below(4) if ancestors else 0)}
     return tuple(sorted(read))

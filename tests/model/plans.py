@@ -6,7 +6,9 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from model.effects import Effect, find_effects
 from model.graphs import Json
+from model.maps import Item
 from model.steps import RefusedError, Request, Step, judge_target
 from model.versions import find_graph, plan_move
 
@@ -32,7 +34,7 @@ class Plan:
 
     targets: list[Target]
     reset: list[Step]
-    effects: dict[str, tuple[int, str]]
+    effects: dict[str, Effect]
     blocked_by: dict[str, dict[str, str]]
     request: Request
     expected: int
@@ -40,6 +42,8 @@ class Plan:
     definition: Json
     moved: Run | None
     """The run under the version that it goes on under, if that is another one."""
+    item: Item | None = None
+    """The item that was named, rather than its map."""
 
     @property
     def touched(self) -> list[Step]:
@@ -48,26 +52,24 @@ class Plan:
     @property
     def completed(self) -> frozenset[str]:
         """The steps whose outside effect is done and would be done once more."""
-        return frozenset(key for key, (_, outcome) in self.effects.items() if outcome == "completed")
+        return frozenset(key for key, effect in self.effects.items() if effect.is_completed)
 
     @property
     def renewed(self) -> frozenset[str]:
-        """The steps whose effects get a new key: a completed one unless told otherwise, any if told so."""
-        repeat = self.request.repeat
-        return frozenset(
-            key for key in self.effects if repeat.get(key, "new_key" if key in self.completed else "") == "new_key"
-        )
+        """The steps whose effects get a new key."""
+        return frozenset(key for key, effect in self.effects.items() if effect.is_renewed)
 
     @property
     def fingerprint(self) -> str:
         """Two plans are the same plan when this is the same."""
         return repr((
+            (self.request.item, self._attempts_of_item()),
             [(t.step.node.key, t.step.attempt, len(t.step.attempts), t.reads, t.mode) for t in self.targets],
             sorted((s.node.key, s.status, s.attempt, s.epoch) for s in self.touched),
-            self.effects,
+            self._shown_effects(),
             self.blocked_by,
             sorted(self.renewed),
-            self.request.supplied is not None,
+            self.request.supplied is not None and not self.request.item,
             self.request.is_delayed,
             self.request.version if self.moved else None,
             self.definition,
@@ -95,10 +97,27 @@ class Plan:
             "document": run.document(target.reads, target.patches),
             "reset": {step.node.key: step.status for step in self.reset},
             "kept": {key: step.status for key, step in run.steps.items() if key not in touched},
-            "effects": {key: list(effect) for key, effect in self.effects.items()},
+            "effects": self._shown_effects(),
             "blocked_by": self.blocked_by,
             "definition": self.definition,
+            **self._shown_of_items(run),
         }
+
+    def _shown_effects(self) -> Json:
+        return {key: list(effect.shown) for key, effect in self.effects.items()}
+
+    def _attempts_of_item(self) -> Json:
+        return self.item and [self.item.attempt, len(self.item.attempts) + 1]
+
+    def _shown_of_items(self, run: Run) -> Json:
+        """Of a map also which of its items run again, or the attempts of the one that was named."""
+        items = run.maps.get(self.targets[0].step.node.key)
+        if self.item:
+            return {"item": self._attempts_of_item(), "items": None}
+        if items is None or not items.listed:
+            return {"item": None, "items": None}
+        kept = sum(item.status == "succeeded" for item in items.listed)
+        return {"item": None, "items": [len(items.listed) - kept, kept]}
 
 
 def plan_step(run: Run, key: str, request: Request) -> Plan:
@@ -106,6 +125,8 @@ def plan_step(run: Run, key: str, request: Request) -> Plan:
     if _is_move(run, request):
         return _plan_under(run, [key], request)
     if key not in run.steps:
+        raise RefusedError("step_not_found")
+    if request.item and (key not in run.maps or run.maps[key].item(request.item) is None):
         raise RefusedError("step_not_found")
     judge_target(run.steps[key])
     return _plan(run, [key], [key], request)
@@ -141,11 +162,14 @@ def _plan_under(run: Run, named: list[str], request: Request) -> Plan:
 def _plan(run: Run, starts: list[str], keys: list[str], request: Request, definition: Json = None) -> Plan:
     steps = [run.steps[key] for key in keys]
     reset = run.judge_reset(starts, steps)
-    targets = [_target(run, step, request.patch) for step in steps]
+    item = run.maps[keys[0]].item(request.item) if request.item else None
+    # What is patched for one item is nothing of its map.
+    targets = [_target(run, step, None if item else request.patch) for step in steps]
     touched = [*steps, *reset]
     # What is given its output calls nobody.
     calling = touched if request.supplied is None else reset
-    calls = {step.node.key: call for step in calling if (call := step.call())}
+    kept = [target.step.node.key for target in targets if target.mode == "cloned"]
+    effects = find_effects(run, calling, item, kept, request)
     touched_keys = {step.node.key for step in touched}
     blocked_by = {
         step.node.key: blockers
@@ -161,9 +185,9 @@ def _plan(run: Run, starts: list[str], keys: list[str], request: Request, defini
             }
         )
     }
-    effects = {key: (attempt.number, outcome) for key, (attempt, outcome) in sorted(calls.items())}
     verdict = definition or {"verdict": "same"}
-    return Plan(targets, reset, effects, blocked_by, request, steps[0].attempt, verdict, None)
+    expected = (item or steps[0]).attempt
+    return Plan(targets, reset, effects, blocked_by, request, expected, verdict, None, item)
 
 
 def _target(run: Run, step: Step, patch: Json) -> Target:

@@ -30,7 +30,7 @@ class PretendEngine:
             self.expired = []
         works: list[Work] = []
         for key in self.run.claimable()[:limit]:
-            step = self.run.steps[key]
+            step = self.run.the(key)
             self.run.claim(key, step.current.number)
             given = self.run.given(key)
             effect_key = f"{key} {step.epoch}"

@@ -17,6 +17,11 @@ RETRYABLE = "connection"
 FINAL = "expression"
 """An error class that no node here tries again."""
 
+ITEMS = [{"id": "a", "size": 1}, {"id": "b", "size": 1}, {"id": "c", "size": 1}]
+"""The list that a map is given where nothing else is drawn."""
+ITEM_OUTCOMES = 11
+"""Outcomes that are drawn for the items of a map."""
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -39,6 +44,7 @@ class Ask:
     last that was looked at. `consent` is what it says of effects that would happen again: nothing, that they are known,
     that they get a new key or the same one, or something about a step that it does not touch. `version` is the one that
     it wants the run to go on under (0: none in particular), and `is_widened` that what is not the same may run again.
+    `item` is the item of a map that it means, or `*` for any that is there when its turn comes.
     """
 
     is_supplied: bool = False
@@ -49,6 +55,7 @@ class Ask:
     consent: str = ""
     version: int = 0
     is_widened: bool = False
+    item: str = ""
 
     def __str__(self) -> str:
         said = (f"{name} {value}" for name, value in vars(self).items() if value)
@@ -89,8 +96,22 @@ class Scenario:
         on their first handle. No branch chooses a handle that it does not have in this version."""
         scripted = self.script.get((node.key, attempt))
         if scripted is None:
-            return Outcome(output=tag(node.key, attempt), handle=node.handles[0] if node.handles else None)
+            output = tag(node.key, attempt) | ({"items": ITEMS} if node.key in self.graph.sources else {})
+            return Outcome(output=output, handle=node.handles[0] if node.handles else None)
         return scripted if scripted.handle in node.handles else dataclasses.replace(scripted, handle=None)
+
+    def outcome_of_item(self, name: str, attempt: int) -> Outcome:
+        """The same of an item of a map: it draws one of those that are scripted for all items of the map."""
+        key, _, item = name.partition("[")
+        place = (sum(item.encode()) + 3 * attempt) % ITEM_OUTCOMES
+        scripted = self.script.get((of_items(key), place))
+        output = tag(name, attempt)
+        return dataclasses.replace(scripted, output=output) if scripted else Outcome(output=output)
+
+
+def of_items(key: str) -> str:
+    """What the script calls all items of a map."""
+    return f"{key}[]"
 
 
 def tag(key: str, attempt: int) -> Json:

@@ -35,7 +35,7 @@ def shrink(scenario: Scenario, fails: Callable[[Scenario], bool], seconds: float
 
         def with_nodes(keys: Sequence[str], whole: Scenario = whole) -> Scenario:
             graphs = [_only(graph, keys) for graph in (whole.graph, *whole.later)]
-            script = {k: v for k, v in whole.script.items() if k[0] in keys}
+            script = {k: v for k, v in whole.script.items() if k[0].partition("[")[0] in keys}
             return dataclasses.replace(whole, graph=graphs[0], later=tuple(graphs[1:]), script=script)
 
         keys = tuple({key: None for graph in (whole.graph, *whole.later) for key in graph.by_key})

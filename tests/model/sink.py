@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from model.graphs import Json
+from model.maps import map_of
 from model.steps import Request
 
 
@@ -15,7 +16,7 @@ class Sink:
     """Remembers every call, and which calls a person asked to have once more.
 
     It knows nothing of the plan of a resume: only what was sent under which key, what was answered and accepted, and
-    for which steps a person gave the word.
+    for which steps a person gave the word. The word for a map is one for each of its items.
     """
 
     keys: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -38,7 +39,8 @@ class Sink:
         for key in request.consents:
             self.asked[key] += 1
             if request.repeat.get(key) == "same_key":
-                again |= self.done & set(self.keys[key])
+                own = {used for name, keys in self.keys.items() if map_of(name) == key for used in keys}
+                again |= self.done & own
         self.done -= again
         self.words.append((request.consents, again))
 
@@ -56,7 +58,9 @@ class Sink:
         body = json.dumps(given, sort_keys=True)
         if key not in self.keys[step]:
             self.keys[step].append(key)
-        assert len(self.keys[step]) <= 1 + self.asked[step], f"{step} calls with a new key that nobody asked for"
+        assert len(self.keys[step]) <= 1 + self.asked[map_of(step)], (
+            f"{step} calls with a new key that nobody asked for"
+        )
         assert all(key not in keys for other, keys in self.keys.items() if other != step), f"{step} has another's key"
         assert key not in self.done, f"{step} calls again, though it was done and nobody asked for it"
         before, resumes = self.bodies.get(key, (body, self.resumes))

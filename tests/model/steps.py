@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -38,6 +39,8 @@ class Request:
     is_widened: bool = False
     acknowledge: tuple[str, ...] = ()
     repeat: Mapping[str, str] = field(default_factory=dict)
+    item: str = ""
+    """The item of a map that is meant, rather than all of it."""
 
     @property
     def consents(self) -> frozenset[str]:
@@ -82,6 +85,8 @@ class Attempt:
     """How it calls, if it does."""
     was_claimed: bool = False
     """Also when the work was given back since."""
+    request: Request | None = None
+    """What the person asked for who had it run; its retries keep that."""
 
     @property
     def outcome_of_call(self) -> str:
@@ -125,6 +130,17 @@ class Step:
     def is_root(self) -> bool:
         """Whether a resume of the whole run resumes it, unless it is below another root."""
         return self.has_failed or self.is_held or (self.status == "canceled" and self.unsettled == 0)
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether it has done its work under the key that it has now."""
+        return any(a.status == "succeeded" and a.key == self.epoch and a.supplied is None for a in self.attempts)
+
+    @property
+    def is_renewed(self) -> bool:
+        """Whether its key is another one than before the person or the graph had it run this time."""
+        earlier = itertools.dropwhile(lambda a: a.origin == "retry", reversed(self.attempts[: self.attempt]))
+        return self.epoch > max((a.key for a in [*earlier][1:] if a.key is not None), default=0)
 
     def call(self) -> tuple[Attempt, str] | None:
         """The call that running it again would repeat, and what came of it: under the key that the step has now the one

@@ -7,16 +7,21 @@ before: four of five histories would be one that was just played. And a draw cos
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
 
 from model.changes import next_version
 from model.dice import Dice
-from model.graphs import Edge, Graph, Node
-from model.nodes import EXECUTED, draw_handles, draw_node
-from model.scenarios import FINAL, RETRYABLE, Ask, Move, Outcome, Scenario, tag
+from model.graphs import Edge, Graph, Json, Node
+from model.nodes import EXECUTED, draw_handles, draw_map, draw_node
+from model.scenarios import FINAL, ITEM_OUTCOMES, ITEMS, RETRYABLE, Ask, Move, Outcome, Scenario, of_items, tag
 
 LARGEST = 40
 """Nodes of a graph."""
+MAPS = 11
+"""Nodes of a hundred that are maps."""
 VERBS = {
     "claim": 15, "finish": 27, "due": 4, "release": 2, "expire": 4, "drain": 6,
     "preview": 3, "resume": 23, "resume_run": 5, "undo": 5, "pause": 4, "cancel": 2,
@@ -30,8 +35,20 @@ PATCHES = (
     {"input": {"who": {"name": None, "age": 36}}},
     {"input": {"who": "nobody"}, "steps": {"n0": {"output": {"by": "hand"}}}},
     {"steps": {"n0": None, "n1": {"output": None}}},
+    {"item": {"size": 7}},
+    {"item": None, "input": {"amount": 3}},
+    {"input": {"items": ITEMS[:2]}},
+    {"input": {"items": [*ITEMS[1:], {"id": "a", "size": 3}]}},
+    {"steps": {"n0": {"output": {"items": [{"id": "b", "size": 5}]}}}},
 )
 """Among them such that take away what another one gives, or read of no step that is there."""
+
+LISTS: tuple[Json, ...] = (
+    *(ITEMS, ITEMS, ITEMS[::-1], [ITEMS[1]], [*ITEMS, {"id": "d", "size": 1}], [{"id": "a", "size": 2}, *ITEMS[1:]]),
+    *([{"id": "e", "size": 1}, ITEMS[2], {"id": "b", "size": 2}], [{"id": key, "size": 1} for key in "cafedb"]),
+    *([], [ITEMS[0], ITEMS[0]], [ITEMS[0], {"id": ""}]),
+)
+"""The lists of maps: the usual one, others with items that are gone, new, changed, moved, and bad ones."""
 
 
 def scenarios() -> st.SearchStrategy[Scenario]:
@@ -50,7 +67,17 @@ def _scenario(dice: Dice) -> Scenario:
         if node.kind in EXECUTED
         for attempt in range(1, 1 + dice.below(9))
     }
-    later = _later(dice, graph) if any(move.ask.version for move in moves) else ()
+    for node in graph.nodes:
+        if node.key in graph.sources:
+            _give_lists(dice, node.key, script)
+        if node.inner:
+            script |= {
+                (of_items(node.key), place): _outcome(dice, node.inner, place, misfortune)
+                for place in range(ITEM_OUTCOMES)
+            }
+            _spoil(dice, node.key, script)
+    is_moving = any(move.ask.version for move in moves) and not any(node.inner for node in graph.nodes)
+    later = _later(dice, graph) if is_moving else ()
     return Scenario(graph, script, (*moves, Move("drain")), later)
 
 
@@ -58,6 +85,21 @@ def _later(dice: Dice, graph: Graph) -> tuple[Graph, ...]:
     """Versions 2 and 3, each made of one before it."""
     second = next_version(dice, graph, 2)
     return second, next_version(dice, second if dice.happens(70) else graph, 3)
+
+
+def _give_lists(dice: Dice, key: str, script: dict[tuple[str, int], Outcome]) -> None:
+    """Among the outputs of a step a list, each time perhaps another one."""
+    for attempt in range(1, 8):
+        made = script.get((key, attempt), Outcome(output=tag(key, attempt)))
+        if made.outcome == "succeeded":
+            items = LISTS[dice.below(len(LISTS))]
+            script[key, attempt] = dataclasses.replace(made, output=tag(key, attempt) | {"items": items})
+
+
+def _spoil(dice: Dice, key: str, script: dict[tuple[str, int], Outcome]) -> None:
+    """Now and then a list can not be evaluated."""
+    if dice.happens(15):
+        script[key, 1 + dice.below(3)] = Outcome("failed", error_class=dice.one_of({RETRYABLE: 75, FINAL: 25}))
 
 
 def _graph(dice: Dice) -> Graph:
@@ -74,11 +116,17 @@ def _graph(dice: Dice) -> Graph:
         parents = [nodes[number - back] for back in sorted(backs) if back <= number]
         edges += [Edge(parent.key, key, draw_handles(dice, parent)) for parent in parents]
         above[key] = {parent.key for parent in parents}.union(*(above[parent.key] for parent in parents))
-        nodes.append(draw_node(dice, key, sorted(above[key])))
+        nodes.append(_node(dice, key, [node for node in nodes if node.key in above[key]]))
     # 97 is a prime beyond every number of nodes: each stride gives an order of its own.
     stride = 1 + dice.below(96)
     nodes.sort(key=lambda node: _number(node) * stride % 97)
     return Graph(tuple(nodes), tuple(edges))
+
+
+def _node(dice: Dice, key: str, ancestors: Sequence[Node]) -> Node:
+    if dice.happens(MAPS):
+        return draw_map(dice, key, ancestors)
+    return draw_node(dice, key, sorted(node.key for node in ancestors))
 
 
 def _number(node: Node) -> int:
@@ -97,7 +145,7 @@ def _outcome(dice: Dice, node: Node, attempt: int, misfortune: int) -> Outcome:
 def _move(dice: Dice) -> Move:
     verb = dice.one_of(VERBS)
     pick = 100 * dice.below(100) + dice.below(100)
-    ask = _ask(dice) if verb in ("resume", "resume_run") else Ask()
+    ask = _ask(dice) if verb in ("resume", "resume_run") else Ask(item="*" if dice.happens(40) else "")
     return Move(verb, pick, 1 + dice.below(8), ask=ask, by=dice.below(3))
 
 
@@ -111,4 +159,5 @@ def _ask(dice: Dice) -> Ask:
         consent=dice.one_of({"": 45, "acknowledge": 20, "new_key": 16, "same_key": 16, "stranger": 3}),
         version=(version := dice.one_of(VERSIONS)),
         is_widened=version > 0 and dice.happens(55),
+        item="*" if dice.happens(40) else "",
     )

@@ -15,10 +15,10 @@ from python.integration.concurrency.engine import Json
 
 BROKEN_BY = {
     "attempts of a step are numbered 1..n, its row names the last that was not withdrawn": """
-        select a.run_id, a.step_key, array_agg(a.attempt order by a.attempt), s.attempt
+        select a.run_id, a.step_key, a.item_key, array_agg(a.attempt order by a.attempt), s.attempt
         from meshhook.step_attempts as a
         join meshhook.run_steps as s using (project_id, run_id, step_key, item_key)
-        group by a.run_id, a.step_key, s.attempt
+        group by a.run_id, a.step_key, a.item_key, s.attempt
         having array_agg(a.attempt order by a.attempt) <> array(select generate_series(1, max(a.attempt)))
           or s.attempt is distinct from max(a.attempt) filter (where a.status <> 'withdrawn')
     """,
@@ -42,7 +42,7 @@ BROKEN_BY = {
         join meshhook.workflow_runs as run on run.id = a.run_id
         cross join jsonb_each_text(o.reads) as r
         left join meshhook.step_attempts as p
-          on p.run_id = a.run_id and p.step_key = r.key and p.attempt = r.value::int
+          on p.run_id = a.run_id and p.step_key = r.key and p.item_key = '' and p.attempt = r.value::int
         left join meshhook.step_snapshots as b
           on b.run_id = p.run_id and b.step_key = p.step_key and b.item_key = p.item_key and b.attempt = p.attempt
         left join meshhook.workflow_nodes as n
@@ -73,12 +73,12 @@ BROKEN_BY = {
             when p.status = 'skipped' then false
           end as is_live
           from meshhook.workflow_edges as w
-          join meshhook.run_steps as p on p.run_id = s.run_id and p.ordinal = w.source_ordinal
+          join meshhook.run_steps as p on p.run_id = s.run_id and p.ordinal = w.source_ordinal and p.item_key = ''
           left join meshhook.step_attempts as a
-            on a.run_id = p.run_id and a.step_key = p.step_key and a.attempt = p.attempt
+            on a.run_id = p.run_id and a.step_key = p.step_key and a.item_key = '' and a.attempt = p.attempt
           where w.workflow_id = r.workflow_id and w.target_ordinal = s.ordinal
         ) as e on true
-        where s.status <> 'canceled'
+        where s.status <> 'canceled' and s.item_key = ''
         group by s.run_id, s.step_key, s.status, s.unsettled, s.live
         having (s.unsettled, s.live)
           <> (count(*) filter (where e.is_live is null), count(*) filter (where e.is_live))
@@ -87,7 +87,7 @@ BROKEN_BY = {
         select s.run_id, s.step_key, s.status, s.unsettled, s.live, a.status as attempt_status
         from meshhook.run_steps as s
         left join meshhook.step_attempts as a using (project_id, run_id, step_key, item_key, attempt)
-        where case s.status
+        where s.item_key = '' and case s.status
           when 'pending' then s.unsettled = 0 or coalesce(a.status in ('queued', 'running'), false)
           when 'skipped' then s.unsettled > 0 or s.live > 0
           when 'canceled' then coalesce(a.status in ('queued', 'running'), false)
@@ -97,10 +97,29 @@ BROKEN_BY = {
           else s.unsettled > 0 or a.status is distinct from s.status
         end
     """,
+    "an item is as its current attempt is, and active only while its map is": """
+        select s.run_id, s.step_key, s.item_key, s.status, a.status as attempt_status, m.status as map_status
+        from meshhook.run_steps as s
+        join meshhook.run_steps as m
+          on m.run_id = s.run_id and m.step_key = s.step_key and m.item_key = ''
+        left join meshhook.step_attempts as a
+          on a.run_id = s.run_id and a.step_key = s.step_key and a.item_key = s.item_key and a.attempt = s.attempt
+        where s.item_key <> '' and (
+          s.status in ('ready', 'running', 'waiting') and m.status <> 'running'
+          or case s.status
+            when 'pending' then coalesce(a.status in ('queued', 'running'), false)
+            when 'canceled' then coalesce(a.status in ('queued', 'running'), false)
+            when 'failed' then a.status not in ('failed', 'lost')
+            when 'ready' then a.status <> 'queued'
+            when 'waiting' then a.status <> 'queued'
+            else a.status is distinct from s.status
+          end
+        )
+    """,
     "counters of a run equal a recount of its steps": """
         select r.id, r.active_count, r.paused_count, r.failed_count, r.canceled_count
         from meshhook.workflow_runs as r
-        join meshhook.run_steps as s on s.run_id = r.id and not s.is_retired
+        join meshhook.run_steps as s on s.run_id = r.id and not s.is_retired and s.item_key = ''
         group by r.id
         having (r.active_count, r.paused_count, r.failed_count, r.canceled_count) <> (
           count(*) filter (where s.status in ('ready', 'running', 'waiting')),
@@ -126,8 +145,8 @@ BROKEN_BY = {
     "an active step has one queue row, and nothing else has any": """
         select s.run_id, s.step_key, s.status, s.attempt, array_agg(q.attempt)
         from meshhook.run_steps as s
-        left join meshhook.step_queue as q using (project_id, run_id, step_key)
-        group by s.run_id, s.step_key, s.status, s.attempt
+        left join meshhook.step_queue as q using (project_id, run_id, step_key, item_key)
+        group by s.run_id, s.step_key, s.item_key, s.status, s.attempt
         having array_agg(q.attempt) is distinct from array[
           case when s.status in ('ready', 'running', 'waiting') then s.attempt end
         ]
@@ -166,7 +185,7 @@ BROKEN_BY = {
           select a.id as act_id, t.step_key, t.attempt from meshhook.run_acts as a, unnest(a.targets) as t
         ) as promised
         full join (
-          select act_id, step_key, attempt from meshhook.step_attempts where act_id is not null
+          select act_id, step_key, attempt from meshhook.step_attempts where act_id is not null and item_key = ''
         ) as made using (act_id, step_key, attempt)
         where promised is null or made is null
     """,
@@ -179,7 +198,7 @@ BROKEN_BY = {
         select e.run_id, e.payload ->> 'step_key', e.payload ->> 'attempt', array_agg(e.type)
         from meshhook.workflow_events as e
         where e.type in ('step_succeeded', 'step_failed') and not e.payload ? 'restored_by'
-        group by e.run_id, e.payload ->> 'step_key', e.payload ->> 'attempt'
+        group by e.run_id, e.payload ->> 'step_key', e.payload ->> 'item_key', e.payload ->> 'attempt'
         having count(*) > 1
     """,
     "project ids agree": """
@@ -272,13 +291,17 @@ def unfolded(judge: Connection) -> dict[str, Json]:
             run[""] = "running"
         elif event["type"] == "run_repinned":
             continue
+        elif event["type"] == "map_expanded":
+            run |= {f"{payload['step_key']}[{item}]": "pending" for item in payload["again"]}
         elif subject == "step":
-            run[payload["step_key"]] = status
+            item = payload["item_key"]
+            run[payload["step_key"] + (f"[{item}]" if item else "")] = status
         elif subject == "run":
             run[""] = status
     tables: dict[str, dict[str, str]] = defaultdict(dict)
     for row in judge.execute(
-        "select run_id::text, step_key, status from meshhook.run_steps"
+        "select run_id::text, step_key || case item_key when '' then '' else '[' || item_key || ']' end as step_key,"
+        " status from meshhook.run_steps"
         " union all select id::text, '', status from meshhook.workflow_runs"
     ).fetchall():
         tables[row["run_id"]][row["step_key"]] = row["status"]
