@@ -19,6 +19,7 @@ from model.steps import Accepted, RefusedError, Request
 
 KINDS = ["transform", "http_call", "branch", "delay", "terminate", "pause", "map"]
 CONNECTIONS = 3
+REASON = "the history wants it so"
 LEASE_S = 600
 """Longer than any test, so that no lease is lost."""
 
@@ -29,7 +30,9 @@ select jsonb_build_object(
   'run', (
     select jsonb_build_object(
       'status', r.status, 'active', r.active_count, 'paused', r.paused_count,
-      'failed', r.failed_count, 'canceled', r.canceled_count
+      'failed', r.failed_count, 'canceled', r.canceled_count, 'deadline', exists (
+        select from meshhook.step_queue as q where q.run_id = r.id and q.kind = 'deadline'
+      )
     )
     from meshhook.workflow_runs as r where r.id = %(run)s
   ),
@@ -92,7 +95,7 @@ select jsonb_build_object(
       ),
       '{}'
     )
-    from meshhook.step_queue as q where q.run_id = %(run)s
+    from meshhook.step_queue as q where q.run_id = %(run)s and q.kind <> 'deadline'
   )
 ) as state
 """
@@ -103,17 +106,18 @@ class DatabaseEngine:
 
     def __init__(self, database: Database) -> None:
         self.owner = database.connect()
-        person = uuid4()
+        admin, operator = uuid4(), uuid4()
         self.workers = [database.worker() for _ in range(CONNECTIONS)]
-        self.persons = [database.as_user(person) for _ in range(CONNECTIONS)]
+        self.persons = [database.as_user(person) for person in (admin, admin, operator)]
         self.slugs = itertools.count(1)
         self.project_id = _call(self.persons[0], "meshhook.create_project", name="model")["project_id"]
+        _call(self.persons[0], "meshhook.set_member", project_id=self.project_id, user_id=operator, role="operator")
 
     def start(self, graph: Graph, later: Sequence[Graph]) -> None:
         self.graph = graph
         self.acts: list[str] = []
         """The ids of the resumes that were accepted."""
-        self.owner.execute("delete from meshhook.step_queue")
+        self.owner.execute("delete from meshhook.step_queue where kind <> 'deadline'")
         self.slug = f"graph-{next(self.slugs)}"
         self.versions = [graph, *later]
         self.published = 0
@@ -150,6 +154,12 @@ class DatabaseEngine:
             [self.run_id, list(keys)],
         )
 
+    def pass_deadline(self) -> None:
+        moved = self.owner.execute(
+            "update meshhook.step_queue set run_at = now() where run_id = %s and kind = 'deadline'", [self.run_id]
+        ).rowcount
+        assert moved == 1, "there is no deadline"
+
     def expire(self, work: Work) -> None:
         expired = self.owner.execute(
             "update meshhook.step_queue set lease_expires_at = now() - interval '1 s'"
@@ -168,19 +178,22 @@ class DatabaseEngine:
             options=self._options(request),
         )
         target = shown["target"]
+        is_named = target["step_key"] == key
         return shown["plan_hash"], {
-            "attempt": [target["from_attempt"] or 0, target["attempt"]],
-            "mode": shown["input"]["mode"],
-            "document": shown["input"]["document"],
+            "attempt": [target["from_attempt"] or 0, target["attempt"]] if is_named else None,
+            "mode": shown["input"]["mode"] if is_named else None,
+            "document": shown["input"]["document"] if is_named else None,
             "reset": {step["step_key"]: step["status"] for step in shown["reset"]},
             "kept": {step["step_key"]: step["status"] for step in shown["kept"]},
             "effects": {effect["step_key"]: _shown_effect(effect) for effect in shown["effects"]},
             "item": shown["item"] and [shown["item"]["from_attempt"], shown["item"]["attempt"]],
             "items": shown["items"] and [shown["items"]["again"], shown["items"]["kept_if_unchanged"]],
+            "policy": {**shown["policy"], "steps": sorted(step["step_key"] for step in shown["policy"]["steps"])},
             "blocked_by": {
                 step["step_key"]: {parent["parent"]: parent["status"] for parent in step["parents"]}
                 for step in shown["blocked_by"]
             },
+            "timers": {t["step_key"]: [t["due"], t["old_due_at"] is not None] for t in shown["timers"]},
             "definition": _definition(shown["definition"]),
         }
 
@@ -190,6 +203,7 @@ class DatabaseEngine:
             "meshhook.resume_run_from_step",
             run_id=self.run_id,
             step_key=key,
+            reason=REASON if request.has_reason else None,
             expected_attempt=request.expected_attempt,
             input_patch=None if request.patch is None else Jsonb(request.patch),
             plan_hash=request.plan,
@@ -197,10 +211,18 @@ class DatabaseEngine:
             options=self._options(request),
         )
         self.acts.append(answer["act_id"])
-        return Accepted(answer["attempt"], answer["from_attempt"] or 0, frozenset(answer["reset"]))
+        is_named = answer["step_key"] == key
+        attempt, from_attempt = (answer["attempt"], answer["from_attempt"] or 0) if is_named else (0, 0)
+        return Accepted(attempt, from_attempt, frozenset(answer["reset"]))
 
     def resume_run(self, request: Request, by: int = 0) -> dict[str, int]:
-        answer = _call(self.persons[by], "meshhook.resume_run", run_id=self.run_id, options=self._options(request))
+        answer = _call(
+            self.persons[by],
+            "meshhook.resume_run",
+            run_id=self.run_id,
+            reason=REASON if request.has_reason else None,
+            options=self._options(request),
+        )
         self.acts.append(answer["act_id"])
         return {target["step_key"]: target["attempt"] for target in answer["targets"]}
 
@@ -253,10 +275,25 @@ class DatabaseEngine:
         assert all(ordinals[edge.source] < ordinals[edge.target] for edge in self.graph.edges)
 
 
+def _shown_effect(effect: Json) -> Json:
+    """What a preview says of a call, or of the calls of the items of a map."""
+    counts = [effect["completed_items"], effect["unfinished_items"]] if "completed_items" in effect else []
+    told = ("policy", "repeat", "needs_acknowledgement", "is_forbidden")
+    return {
+        "call": [effect["attempt"], effect["outcome"], *counts],
+        **{name: effect[name] for name in told},
+        "epoch": effect["effect_epoch"],
+    }
+
+
 def _definition(shown: Json) -> Json:
     """What a preview says of the version."""
     verdicts = {step["step_key"]: step["verdict"] for step in shown.get("steps", [])}
-    return {"verdict": shown["verdict"], **({"steps": verdicts} if "steps" in shown else {})}
+    return {
+        "version": shown["version"],
+        "verdict": shown["verdict"],
+        **({"steps": verdicts} if "steps" in shown else {}),
+    }
 
 
 def _result(report: Report) -> Json:
@@ -284,12 +321,6 @@ def _effect(outcome: Outcome, config: Json) -> Json:
     return {**call, "may_have_happened": True} if outcome.effect == "may_have_happened" else call
 
 
-def _shown_effect(effect: Json) -> list[Json]:
-    """What a preview says of a call, or of the calls of the items of a map."""
-    counts = [effect["completed_items"], effect["unfinished_items"]] if "completed_items" in effect else []
-    return [effect["attempt"], effect["outcome"], *counts]
-
-
 def _options(request: Request) -> Jsonb:
     """The options of a resume as a person sends them."""
     options: dict[str, Json] = {}
@@ -301,6 +332,8 @@ def _options(request: Request) -> Jsonb:
         options["version"] = request.version
     if request.is_widened:
         options["widen"] = True
+    if request.timers:
+        options["timers"] = request.timers
     if request.acknowledge:
         options["acknowledge"] = list(request.acknowledge)
     if request.repeat:

@@ -25,6 +25,9 @@ FENCED = frozenset({"WF001", "gone"})
 """What a worker is told that no longer owns what it reports."""
 UNDO_REACH = (1, 1, 1, 1, 2, 1, 1, 2, 3, 0)
 """How far back an undo looks, for the last resume or one before it; none has the number 0 from the end."""
+OPERATOR = 2
+"""The connection that is an operator's; the others are an admin's."""
+TIMERS = ("keep", "now", "anew")
 INPUT = {"amount": 1, "who": {"name": "Ada"}, "items": ITEMS}
 """What every run is given."""
 
@@ -55,6 +58,7 @@ class Engine(Protocol):
     def start(self, graph: Graph, later: Sequence[Graph]) -> None: ...
     def work(self, reports: Sequence[Report], limit: int, by: int = 0) -> tuple[list[str], list[Work]]: ...
     def make_due(self, keys: Sequence[str]) -> None: ...
+    def pass_deadline(self) -> None: ...
     def expire(self, work: Work) -> None: ...
     def preview(self, key: str, request: Request, by: int = 0) -> tuple[str, Json]: ...
     def resume_step(self, key: str, request: Request, by: int = 0) -> Accepted: ...
@@ -88,8 +92,8 @@ class Player:
         self.seen = tally.counts
         self.leased: list[Work] = []
         self.sink = Sink()
-        self.plans: dict[str, tuple[str, str]] = {}
-        """The fingerprints of the plans that were looked at last, the model's and the engine's."""
+        self.plans: dict[str, tuple[str, str, Request]] = {}
+        """The fingerprints of the plans that were looked at last, the model's and the engine's, and of what."""
         self.trace: list[Move] = []
         """The moves as they were made, by the names of the steps."""
         self.ends_in: Json = None
@@ -160,6 +164,16 @@ class Player:
             self.seen["work: fell due"] += len(keys)
         return False
 
+    def _deadline(self, move: Move) -> bool:
+        """Let the deadline of the run pass: the next claim ends it."""
+        if self.model.has_deadline:
+            self.trace.append(Move("deadline"))
+            self.engine.pass_deadline()
+            self.model.pass_deadline()
+            self._exchange([], 1000)
+            self.seen["run: passed its deadline"] += 1
+        return True
+
     def _release(self, move: Move) -> bool:
         """Give leased work back unexecuted."""
         if works := self._one_leased(move):
@@ -224,7 +238,8 @@ class Player:
             assert work.given == given, f"{work.key} was given {work.given}, not {given}"
             self.leased.append(work)
             if self._is_calling(work):
-                self.sink.receive(work.key, work.effect_key, work.given)
+                is_free = self._node(work).policy.repeat == "free"
+                self.sink.receive(work.key, work.effect_key, work.given, is_free)
                 self.seen["work: outside effect"] += 1
 
     def _is_calling(self, work: Work) -> bool:
@@ -253,7 +268,8 @@ class Player:
         key = self._key(move)
         move = self._naming_item(dataclasses.replace(move, keys=(key,)), key)
         self.trace.append(move)
-        self._look(key, Request(item=move.ask.item), move.by)
+        ask = dataclasses.replace(move.ask, patch=None, plan="")
+        self._look(key, self._requests(dataclasses.replace(move, ask=ask), key)[0], move.by)
         return False
 
     def _look(self, key: str, request: Request, by: int) -> None:
@@ -265,7 +281,7 @@ class Player:
             assert model == engine, f"preview of {key}: the model says {model}, the engine {engine}"
             return
         assert model[1] == engine[1], f"preview of {key}: the model shows {model[1]}, the engine {engine[1]}"
-        self.plans[name_of(key, request.item)] = model[0], engine[0]
+        self.plans[name_of(key, request.item)] = model[0], engine[0], request
         self.seen["accepted: preview"] += 1
 
     def _resume(self, move: Move) -> bool:
@@ -359,14 +375,34 @@ class Player:
             version=ask.version or None,
             is_widened=ask.is_widened,
             item=ask.item,
+            is_admin=move.by != OPERATOR,
+            has_reason=ask.has_reason,
         )
+        if ask.plan == "last" and key and (looked_at := self.plans.get(name_of(key, ask.item))):
+            seen = looked_at[2]
+            patch = ask.patch if seen.supplied is None else None
+            request = dataclasses.replace(seen, patch=patch, is_admin=request.is_admin, has_reason=ask.has_reason)
+        else:
+            request = self._with_timers(request, key, move)
         request = self._with_consent(request, key, ask.consent)
         if key is None:
             return request, request
         if ask.plan == "fresh":
             self._look(key, dataclasses.replace(request, patch=None), move.by)
-        plans = self.plans.get(name_of(key, ask.item), (None, None)) if ask.plan else (None, None)
+        plans = self.plans.get(name_of(key, ask.item), (None, None, None)) if ask.plan else (None, None, None)
         return dataclasses.replace(request, plan=plans[0]), dataclasses.replace(request, plan=plans[1])
+
+    def _with_timers(self, request: Request, key: str | None, move: Move) -> Request:
+        """The same, with a word on the delays that it would run again."""
+        if move.ask.timers not in ("each", "stranger"):
+            return dataclasses.replace(request, timers=move.ask.timers or {})
+        try:
+            delays = list(self.model.plan(key, request).timers)
+        except RefusedError:
+            delays = []
+        names = delays if move.ask.timers == "each" else [*delays, "nowhere"]
+        timers = {name: TIMERS[(move.pick + at) % len(TIMERS)] for at, name in enumerate(names)}
+        return dataclasses.replace(request, timers=timers)
 
     def _with_consent(self, request: Request, key: str | None, consent: str) -> Request:
         """The same, with a word on each call that it would make happen again."""

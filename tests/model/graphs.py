@@ -16,6 +16,16 @@ LONG_S = 3600
 
 
 @dataclass(frozen=True)
+class Policy:
+    """Who may resume a node, whether a reason must be given, and what a resume may do with its call: never repeat it
+    with a new key, ask, or be free to. It is no part of what the node does."""
+
+    role: str = ""
+    wants_reason: bool = False
+    repeat: str = ""
+
+
+@dataclass(frozen=True)
 class Node:
     """One node: its kind, and what of its settings the state machine knows of."""
 
@@ -52,6 +62,8 @@ class Node:
             source=self.source if self.source in keys else "",
         )
 
+    policy: Policy = Policy()
+
 
 @dataclass(frozen=True)
 class Edge:
@@ -68,6 +80,7 @@ class Graph:
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    has_deadline: bool = False
 
     @functools.cached_property
     def by_key(self) -> dict[str, Node]:
@@ -88,7 +101,7 @@ class Graph:
 
     def shape(self, key: str) -> tuple[Node, frozenset[Edge]]:
         """What a node does, and the edges that lead to it: equal in two versions, it is the same step."""
-        return self.by_key[key], frozenset(self.edges_to[key])
+        return dataclasses.replace(self.by_key[key], policy=Policy()), frozenset(self.edges_to[key])
 
     @functools.cached_property
     def sources(self) -> frozenset[str]:
@@ -125,14 +138,18 @@ class Graph:
     def without(self, key: str) -> Graph:
         """The same graph less one node, its edges, and what was read through it."""
         edges = tuple(e for e in self.edges if key not in (e.source, e.target))
-        return Graph(tuple(n for n in self.nodes if n.key != key), edges).pruned()
+        return self.of(tuple(n for n in self.nodes if n.key != key), edges).pruned()
 
     def pruned(self) -> Graph:
         """The same graph, where no node reads what is not above it."""
         below = {node.key: self.descendants(node.key) for node in self.nodes}
         above = {n.key: {key for key, found in below.items() if n.key in found} for n in self.nodes}
         nodes = (n.limited_to(above[n.key]) for n in self.nodes)
-        return Graph(tuple(nodes), self.edges)
+        return self.of(tuple(nodes), self.edges)
+
+    def of(self, nodes: tuple[Node, ...], edges: tuple[Edge, ...]) -> Graph:
+        """The same graph with other nodes and edges."""
+        return dataclasses.replace(self, nodes=nodes, edges=edges)
 
     def document(self) -> Json:
         """The definition as a person publishes it."""
@@ -143,6 +160,7 @@ class Graph:
                 for e in self.edges
                 for h in sorted(e.handles) or [""]
             ],
+            **({"settings": {"deadline_s": LONG_S}} if self.has_deadline else {}),
         }
 
 
@@ -151,6 +169,9 @@ def _settings(node: Node) -> Json:
     data: dict[str, Json] = {}
     if node.is_tolerant:
         data["on_error"] = "continue"
+    policy = {"role": node.policy.role, "require_reason": node.policy.wants_reason, "repeat": node.policy.repeat}
+    if resume := {name: value for name, value in policy.items() if value}:
+        data["resume"] = resume
     data["retry"] = {
         "attempts": node.tries,
         "backoff_s": LONG_S,

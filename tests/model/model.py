@@ -27,6 +27,7 @@ from model.steps import (
     error_of,
     merge,
 )
+from model.timers import is_put_off, policy_of, starts_later
 from model.undo import Act, note, standing_order, undo
 
 NO_ITEM: Mapping[str, Json] = {}
@@ -40,6 +41,8 @@ class Run:
         """All versions of its workflow; it is started under the first."""
         self.version = 1
         self.graph = graph
+        self.under: tuple[Graph, ...] = (graph,)
+        """The versions whose policies count."""
         self.input = run_input or {}
         self.status = "running"
         self.directive: str | None = None
@@ -151,7 +154,7 @@ class Run:
     def preview(self, key: str, request: Request | None = None) -> tuple[str, Json]:
         """The fingerprint of the plan of a resume, and what a person is shown of it."""
         plan = self.plan(key, request or Request())
-        return plan.fingerprint, plan.shown(self)
+        return plan.fingerprint, plan.shown(self, key)
 
     def resume_step(self, key: str, request: Request | None = None) -> Accepted:
         """Run this step and everything below it once more."""
@@ -160,11 +163,12 @@ class Run:
             raise RefusedError("invalid_argument")
         plan = self.plan(key, request)
         plan.judge()
-        first = plan.targets[0].step
-        from_attempt = first.attempt
+        named = plan.target_of(key)
+        from_attempt = named.step.attempt if named else 0
         self._resume(plan, request)
         item = plan.item
-        attempts = (len(item.attempts) + 1, item.attempt) if item else (first.attempt, from_attempt)
+        started = (named.step.attempt, from_attempt) if named else (0, 0)
+        attempts = (len(item.attempts) + 1, item.attempt) if item else started
         return Accepted(*attempts, frozenset(s.node.key for s in plan.reset))
 
     def resume_run(self, request: Request | None = None) -> dict[str, int]:
@@ -190,6 +194,17 @@ class Run:
             raise RefusedError("run_ended")
         self._cancel_unfinished()
         self._order("canceled")
+        self._derive()
+
+    @property
+    def has_deadline(self) -> bool:
+        """Whether a deadline stands: as long as the run goes on."""
+        return self.graph.has_deadline and self.status not in ENDED
+
+    def pass_deadline(self) -> None:
+        """The deadline is over: what has not finished is canceled, and the run has failed."""
+        self._cancel_unfinished()
+        self._order("failed")
         self._derive()
 
     def undo_resume(self, number: int) -> Json:
@@ -232,6 +247,10 @@ class Run:
         """A node that the run has, or had under an earlier version."""
         return (self.find(key) or self.retired[key]).node
 
+    def nodes(self, key: str) -> tuple[Node, ...]:
+        """A node as each version has it that the run is under at the moment: two, if a resume looks at another one."""
+        return tuple(graph.by_key[key] for graph in self.under if key in graph.by_key)
+
     def edges_of(self, key: str) -> tuple[int, int]:
         """How many edges into a step have not settled, and how many are live."""
         edges = self.graph.edges_to[key]
@@ -244,7 +263,7 @@ class Run:
 
     def _bear(self, step: Step) -> None:
         """The attempt of a step that the graph has reached."""
-        is_later = step.node.kind == "delay"
+        is_later = step.node.kind == "delay" and is_put_off(step, step.timing)
         is_held = self.directive == "pause" or step.node.kind == "pause"
         step.status = "paused" if is_held else "waiting" if is_later else "ready"
         self._add(step, Attempt(0, "first", "", self.compose(step.node.key), is_later=is_later))
@@ -347,6 +366,7 @@ class Run:
         self.told.append(act)
         if plan.moved:
             self.graph, self.version = plan.moved.graph, plan.moved.version
+            self.under = (self.graph,)
             self.steps, self.retired = plan.moved.steps, plan.moved.retired
         self.directive = None
         # What is supplied for one item is nothing of its map.
@@ -358,13 +378,12 @@ class Run:
             self.steps[key].epoch += 1
         for step in plan.reset:
             step.status = "pending"
+            step.timing = policy_of(request, step.node.key)
         for target in plan.targets:
             step = target.step
             is_pause = step.node.kind == "pause" and given is None
             is_answer = is_pause and step.status == "paused" and target.is_same
-            is_timed = step.node.kind == "delay" and given is None and not step.is_held
-            keeps_time = step.is_held and (target.is_same or step.node.kind == "delay")
-            is_later = request.is_delayed or is_timed or (keeps_time and step.current.is_later)
+            is_later = starts_later(step, request, target.is_same)
             step.status = "paused" if is_pause and not is_answer else "waiting" if is_later else "ready"
             origin = "resume" if given is None else "supplied"
             supplied = APPROVED if is_answer else given
@@ -433,6 +452,7 @@ class Run:
                 "paused": self.count("paused"),
                 "failed": sum(step.has_failed for step in steps),
                 "canceled": self.count("canceled"),
+                "deadline": self.has_deadline,
             },
             "steps": {
                 step.node.key: [step.status, step.attempt, step.unsettled, step.live, step.epoch] for step in steps

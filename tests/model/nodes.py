@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model.dice import Dice
-from model.graphs import Node
+from model.graphs import Node, Policy
 
 HANDLES = ("a", "b", "c")
 EXECUTED = ("transform", "http_call", "branch")
@@ -34,6 +34,7 @@ def draw_node(dice: Dice, key: str, ancestors: Sequence[str]) -> Node:
         ends_as=dice.one_of({"succeeded": 34, "failed": 33, "canceled": 33}) if kind == "terminate" else "",
         reads=_reads(dice, ancestors) if kind in ("transform", "http_call") else (),
         method=dice.one_of({"POST": 75, "GET": 25}) if kind == "http_call" else "",
+        policy=draw_policy(dice, kind),
     )
 
 
@@ -69,3 +70,13 @@ def draw_map(dice: Dice, key: str, ancestors: Sequence[Node]) -> Node:
 def _reads(dice: Dice, ancestors: Sequence[str]) -> tuple[str, ...]:
     read = {ancestors[dice.below(len(ancestors))] for _ in range(dice.below(4) if ancestors else 0)}
     return tuple(sorted(read))
+
+
+def draw_policy(dice: Dice, kind: str) -> Policy:
+    """What a node asks of a resume: mostly nothing."""
+    is_asking = dice.happens(25)
+    return Policy(
+        role=dice.one_of({"": 50, "admin": 40, "operator": 10}) if is_asking else "",
+        wants_reason=is_asking and dice.happens(50),
+        repeat=dice.one_of({"": 55, "free": 20, "never": 20, "ask": 5}) if kind == "http_call" else "",
+    )

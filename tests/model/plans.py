@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from model.effects import Effect, find_effects
 from model.graphs import Json
 from model.maps import Item
+from model.policies import Demand, demand_of, repeats
 from model.steps import RefusedError, Request, Step, judge_target
+from model.timers import plan_timers
 from model.versions import find_graph, plan_move
 
 if TYPE_CHECKING:
@@ -40,10 +42,18 @@ class Plan:
     expected: int
     """The attempt of the step that was named."""
     definition: Json
+    timers: dict[str, tuple[str, bool]]
+    demand: Demand
+    policies: dict[str, str]
+    """What may be done with each call."""
     moved: Run | None
     """The run under the version that it goes on under, if that is another one."""
     item: Item | None = None
     """The item that was named, rather than its map."""
+
+    def target_of(self, key: str) -> Target | None:
+        """What becomes of the step that was named; none where it waits for others in another version."""
+        return next((target for target in self.targets if target.step.node.key == key), None)
 
     @property
     def touched(self) -> list[Step]:
@@ -66,45 +76,65 @@ class Plan:
             (self.request.item, self._attempts_of_item()),
             [(t.step.node.key, t.step.attempt, len(t.step.attempts), t.reads, t.mode) for t in self.targets],
             sorted((s.node.key, s.status, s.attempt, s.epoch) for s in self.touched),
-            self._shown_effects(),
+            {key: effect.shown for key, effect in self.effects.items()},
             self.blocked_by,
             sorted(self.renewed),
             self.request.supplied is not None and not self.request.item,
             self.request.is_delayed,
-            self.request.version if self.moved else None,
             self.definition,
+            self.timers,
+            self.policies,
         ))  # fmt: skip # one condition a line
 
     def judge(self) -> None:
         """Refuse what the person who asks did not expect, or did not say."""
         request = self.request
-        if not request.consents <= {step.node.key for step in self.touched}:
+        is_known = request.consents <= {step.node.key for step in self.touched}
+        if not is_known or not (isinstance(request.timers, str) or request.timers.keys() <= self.timers.keys()):
             raise RefusedError("invalid_argument")
+        self.demand.judge(request)
         if request.expected_attempt not in (None, self.expected):
             raise RefusedError("stale_attempt")
         if request.plan not in (None, self.fingerprint):
             raise RefusedError("plan_changed")
-        if not self.completed <= request.consents:
+        if any(self.policies[key] == "never" for key in self.renewed):
+            raise RefusedError("repeat_forbidden")
+        if any(self.policies[key] != "free" for key in self.completed - request.consents):
             raise RefusedError("acknowledgement_required")
 
-    def shown(self, run: Run) -> Json:
-        """What a preview of one target shows."""
-        target, run = self.targets[0], self.moved or run
+    def shown(self, run: Run, key: str) -> Json:
+        """What a preview shows of a resume of this step."""
+        target, run = self.target_of(key), self.moved or run
         touched = {step.node.key for step in self.touched}
         return {
-            "attempt": [target.step.attempt, len(target.step.attempts) + 1],
-            "mode": target.mode,
-            "document": run.document(target.reads, target.patches),
+            "attempt": [target.step.attempt, len(target.step.attempts) + 1] if target else None,
+            "mode": target.mode if target else None,
+            "document": run.document(target.reads, target.patches) if target else None,
             "reset": {step.node.key: step.status for step in self.reset},
             "kept": {key: step.status for key, step in run.steps.items() if key not in touched},
-            "effects": self._shown_effects(),
+            "effects": self._shown_effects(run),
             "blocked_by": self.blocked_by,
             "definition": self.definition,
+            "policy": self.demand.shown(self.request),
+            "timers": {key: list(timer) for key, timer in self.timers.items()},
             **self._shown_of_items(run),
         }
 
-    def _shown_effects(self) -> Json:
-        return {key: list(effect.shown) for key, effect in self.effects.items()}
+    def _shown_effects(self, run: Run) -> Json:
+        """The calls as they were made, and what is to become of them."""
+        shown: dict[str, Json] = {}
+        for key, effect in self.effects.items():
+            policy, step = self.policies[key], run.steps[key]
+            named = self.item if self.item and self.item.is_of(key) else step
+            shown[key] = {
+                "call": list(effect.shown),
+                "policy": policy,
+                "repeat": "new_key" if effect.is_renewed else "same_key",
+                "needs_acknowledgement": effect.is_completed and policy == "ask",
+                "is_forbidden": effect.is_renewed and policy == "never",
+                "epoch": step.epoch + 1 if effect.is_renewed else named.epoch,
+            }
+        return shown
 
     def _attempts_of_item(self) -> Json:
         return self.item and [self.item.attempt, len(self.item.attempts) + 1]
@@ -185,9 +215,14 @@ def _plan(run: Run, starts: list[str], keys: list[str], request: Request, defini
             }
         )
     }
-    verdict = definition or {"verdict": "same"}
+    verdict = {"version": run.version, **(definition or {"verdict": "same"})}
+    timers = plan_timers(touched, steps, request)
+    demand = demand_of(run.nodes(key) for key in keys)
+    policies = {key: repeats(node.policy for node in run.nodes(key)) for key in effects}
     expected = (item or steps[0]).attempt
-    return Plan(targets, reset, effects, blocked_by, request, expected, verdict, None, item)
+    return Plan(
+        *(targets, reset, effects, blocked_by, request, expected, verdict, timers, demand, policies), None, item
+    )
 
 
 def _target(run: Run, step: Step, patch: Json) -> Target:

@@ -41,6 +41,9 @@ class PretendEngine:
         for key in keys:
             self.run.fall_due(key)
 
+    def pass_deadline(self) -> None:
+        self.run.pass_deadline()
+
     def expire(self, work: Work) -> None:
         self.expired.append(work)
 

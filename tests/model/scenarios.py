@@ -44,7 +44,9 @@ class Ask:
     last that was looked at. `consent` is what it says of effects that would happen again: nothing, that they are known,
     that they get a new key or the same one, or something about a step that it does not touch. `version` is the one that
     it wants the run to go on under (0: none in particular), and `is_widened` that what is not the same may run again.
-    `item` is the item of a map that it means, or `*` for any that is there when its turn comes.
+    `timers` is what becomes of delays: one policy for all, "each" by its own, or "stranger" for one that it does not
+    touch. `has_reason` is that it says why. `item` is the item of a map that it means, or `*` for any that is there
+    when its turn comes.
     """
 
     is_supplied: bool = False
@@ -56,6 +58,8 @@ class Ask:
     version: int = 0
     is_widened: bool = False
     item: str = ""
+    timers: str = ""
+    has_reason: bool = False
 
     def __str__(self) -> str:
         said = (f"{name} {value}" for name, value in vars(self).items() if value)
@@ -67,10 +71,12 @@ class Move:
     """One move of the driver.
 
     `claim` takes up to `limit` pieces of work; `finish` reports `limit` leased ones in one call and claims as
-    many; `release` gives one back, `expire` lets its lease run out; `due` makes a waiting step due; `drain`
+    many; `release` gives one back, `expire` lets its lease run out; `due` makes a waiting step due; `deadline` lets
+    the deadline of the run pass; `drain`
     works until nothing is active; `preview` looks at the plan of a resume; the rest are acts of a person. Which steps
     a move means, or of an undo which resume, is said by `keys`, or else chosen by `pick` among what is there when its
-    turn comes. `by` is the connection that makes it.
+    turn comes. `by` is the connection that makes it; the last of the three is an operator's, the others
+    are an admin's.
     """
 
     verb: str

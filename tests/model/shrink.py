@@ -43,7 +43,7 @@ def shrink(scenario: Scenario, fails: Callable[[Scenario], bool], seconds: float
 
         def with_edges(edges: Sequence[Edge], whole: Scenario = whole) -> Scenario:
             graphs = [
-                Graph(graph.nodes, tuple(edge for edge in graph.edges if edge in edges)).pruned()
+                graph.of(graph.nodes, tuple(edge for edge in graph.edges if edge in edges)).pruned()
                 for graph in (whole.graph, *whole.later)
             ]
             return dataclasses.replace(whole, graph=graphs[0], later=tuple(graphs[1:]))

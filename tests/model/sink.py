@@ -52,13 +52,13 @@ class Sink:
         self.done |= again
         self.words[number] = frozenset(), set()
 
-    def receive(self, step: str, key: str, given: Json) -> None:
+    def receive(self, step: str, key: str, given: Json, is_free: bool) -> None:
         """A worker has work whose call does something, and makes it at once; whether its answer is heard, and whether
-        the worker still owns the work by then, is not known yet."""
+        the worker still owns the work by then, is not known yet. A free one may happen again unasked."""
         body = json.dumps(given, sort_keys=True)
         if key not in self.keys[step]:
             self.keys[step].append(key)
-        assert len(self.keys[step]) <= 1 + self.asked[map_of(step)], (
+        assert is_free or len(self.keys[step]) <= 1 + self.asked[map_of(step)], (
             f"{step} calls with a new key that nobody asked for"
         )
         assert all(key not in keys for other, keys in self.keys.items() if other != step), f"{step} has another's key"

@@ -35,8 +35,11 @@ class Request:
     expected_attempt: int | None = None
     plan: object = None
     """The fingerprint of a plan that was shown earlier."""
+    is_admin: bool = True
+    has_reason: bool = False
     version: int | None = None
     is_widened: bool = False
+    timers: str | Mapping[str, str] = field(default_factory=dict)
     acknowledge: tuple[str, ...] = ()
     repeat: Mapping[str, str] = field(default_factory=dict)
     item: str = ""
@@ -50,7 +53,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Accepted:
-    """What the engine must answer to a resume of one step."""
+    """What the engine must answer to a resume of one step; it has no new attempt where it waits for others that start
+    under another version."""
 
     attempt: int
     from_attempt: int
@@ -106,6 +110,8 @@ class Step:
     status: str = "pending"
     attempt: int = 0
     epoch: int = 1
+    timing: str | None = None
+    """What the resume that reset it said of its time, if it is a delay."""
     attempts: list[Attempt] = field(default_factory=list)
 
     @property

@@ -23,7 +23,7 @@ LARGEST = 40
 MAPS = 11
 """Nodes of a hundred that are maps."""
 VERBS = {
-    "claim": 15, "finish": 27, "due": 4, "release": 2, "expire": 4, "drain": 6,
+    "claim": 15, "finish": 26, "due": 4, "deadline": 1, "release": 2, "expire": 4, "drain": 6,
     "preview": 3, "resume": 23, "resume_run": 5, "undo": 5, "pause": 4, "cancel": 2,
 }  # fmt: skip # a table, one kind a row
 
@@ -120,7 +120,7 @@ def _graph(dice: Dice) -> Graph:
     # 97 is a prime beyond every number of nodes: each stride gives an order of its own.
     stride = 1 + dice.below(96)
     nodes.sort(key=lambda node: _number(node) * stride % 97)
-    return Graph(tuple(nodes), tuple(edges))
+    return Graph(tuple(nodes), tuple(edges), has_deadline=dice.happens(30))
 
 
 def _node(dice: Dice, key: str, ancestors: Sequence[Node]) -> Node:
@@ -145,7 +145,7 @@ def _outcome(dice: Dice, node: Node, attempt: int, misfortune: int) -> Outcome:
 def _move(dice: Dice) -> Move:
     verb = dice.one_of(VERBS)
     pick = 100 * dice.below(100) + dice.below(100)
-    ask = _ask(dice) if verb in ("resume", "resume_run") else Ask(item="*" if dice.happens(40) else "")
+    ask = _ask(dice) if verb in ("resume", "resume_run", "preview") else Ask()
     return Move(verb, pick, 1 + dice.below(8), ask=ask, by=dice.below(3))
 
 
@@ -160,4 +160,6 @@ def _ask(dice: Dice) -> Ask:
         version=(version := dice.one_of(VERSIONS)),
         is_widened=version > 0 and dice.happens(55),
         item="*" if dice.happens(40) else "",
+        timers=dice.one_of({"": 70, "keep": 9, "now": 9, "anew": 2, "each": 9, "stranger": 1}),
+        has_reason=dice.happens(50),
     )

@@ -21,6 +21,7 @@ class Before:
     status: str
     attempt: int
     epoch: int
+    timing: str | None
 
 
 @dataclass
@@ -41,7 +42,7 @@ class Act:
 
 def note(plan: Plan, run: Run) -> Act:
     """The act, before anything is done."""
-    return Act({s.node.key: Before(s.status, s.attempt, s.epoch) for s in plan.touched}, {}, run.version)
+    return Act({s.node.key: Before(s.status, s.attempt, s.epoch, s.timing) for s in plan.touched}, {}, run.version)
 
 
 def standing_order(told: Iterable[str | Act]) -> str | None:
@@ -98,4 +99,4 @@ def _put_back(step: Step, before: Before) -> None:
     """What had not ended before, and was canceled since, stays canceled."""
     stays = step.status == "canceled" and before.status in UNFINISHED
     step.status = "canceled" if stays else before.status
-    step.attempt, step.epoch = before.attempt, before.epoch
+    step.attempt, step.epoch, step.timing = before.attempt, before.epoch, before.timing

@@ -59,7 +59,7 @@ def plan_move(run: Run, named: list[str], request: Request) -> Move:
 def _moved(run: Run, graph: Graph, version: int) -> Run:
     """The run as it would be under that version, before anything is reset."""
     moved = copy.copy(run)
-    moved.graph, moved.version = graph, version
+    moved.graph, moved.version, moved.under = graph, version, (run.graph, graph)
     moved.retired = {**run.retired, **{k: s for k, s in run.steps.items() if k not in graph.by_key}}
     moved.steps = {}
     for node in graph.nodes:

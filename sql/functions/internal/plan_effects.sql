@@ -55,6 +55,23 @@ begin
           and c.item_key = s.item_key
           and c.started_at is not null
           and meshhook_private.supplied_output(c, s.kind) is null
+          -- Under an earlier version the step may have been none.
+          and not exists (
+            select 1
+            from meshhook.step_snapshots as o
+            inner join meshhook.workflow_nodes as n
+              on
+                n.project_id = o.project_id
+                and n.workflow_id = o.workflow_id
+                and n.step_key = o.step_key
+            where
+              o.project_id = c.project_id
+              and o.run_id = c.run_id
+              and o.step_key = c.step_key
+              and o.item_key = c.item_key
+              and o.attempt = c.attempt
+              and n.kind <> 'http_call'
+          )
         order by
           (c.status = 'succeeded' and c.effect_key = k.current_key) desc,
           (
