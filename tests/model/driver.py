@@ -122,6 +122,11 @@ class Player:
         self.seen[f"run ends: {self.model.status}"] += 1
         for step in self.model.steps.values():
             self.seen.update(f"attempt ends: {a.origin} {a.status}" for a in step.attempts)
+        for items in self.model.maps.values():
+            self.seen[f"map ends: {items.step.status}"] += 1
+            self.seen["map ends: succeeded with failures"] += items.step.status == "succeeded" and items.failed > 0
+            for item in items.known.values():
+                self.seen.update(f"item attempt ends: {a.origin} {a.status}" for a in item.attempts)
 
     # Work.
 
@@ -220,6 +225,8 @@ class Player:
             work = report.work
             self.leased.remove(work)
             owned = self.model.finish(work.key, work.attempt, report.outcome)
+            if owned and work.key in self.model.maps:
+                self._tally_items(work.key, report.outcome)
             name = f"{work.key}/{work.attempt}"
             assert (answer == "ok") if owned else (answer in FENCED), (
                 f"{name} was answered {answer}; the model says it is {'' if owned else 'not '}owned"
@@ -241,6 +248,16 @@ class Player:
                 is_free = self._node(work).policy.repeat == "free"
                 self.sink.receive(work.key, work.effect_key, work.given, is_free)
                 self.seen["work: outside effect"] += 1
+
+    def _tally_items(self, key: str, outcome: Outcome) -> None:
+        """What became of the items of a map that a worker evaluated."""
+        items = self.model.maps[key]
+        if outcome.output is None:
+            self.seen[f"lists: {outcome.outcome}"] += 1
+            return
+        request = items.step.current.request
+        self.seen["lists: evaluated for one item" if request and request.item else "lists: evaluated"] += 1
+        self.seen.update(f"items: {word}" for word in items.told)
 
     def _is_calling(self, work: Work) -> bool:
         """Whether its execution does something outside."""

@@ -51,6 +51,8 @@ class Items:
     wanted: list[Item] = field(default_factory=list)
     is_open: bool = False
     """They run; the map itself is leased by nobody."""
+    told: list[str] = field(default_factory=list)
+    """What became of each item when the list was evaluated last."""
 
     @property
     def inner(self) -> Node:
@@ -96,20 +98,31 @@ class Items:
         One runs if it has not succeeded or is given something else; where a person named one, it alone.
         """
         named = request.item if request else ""
+        before = {item.key: (item.index, item.is_retired) for item in self.known.values()}
+        self.told = [] if listed else ["none"]
         for item in self.known.values():
-            item.is_retired = True
+            item.is_retired = self.is_gone(item, listed)
         self.wanted = []
         for index, entry in enumerate(listed):
             key, given = entry["key"], [entry["value"], common]
             item = self.known.setdefault(key, self._new(key, entry["value"], given))
+            self.told.append(_describe(item, before.get(key), index, given))
             item.is_retired, item.index = False, index
-            is_changed = item.given != given
-            if (key == named) if named else (item.status != "succeeded" or is_changed):
+            if self.is_wanted(item, given, named):
                 self._want(item, entry["value"], given)
                 self.wanted.append(item)
+        self.told += ["gone" for item in self.known.values() if item.is_retired and not before[item.key][1]]
         if request and named in self.known and request.patch is not None:
             self.known[named].patches += (request.patch,)
         self.is_open = True
+
+    def is_gone(self, item: Item, listed: Json) -> bool:
+        """Whether an item is no longer in the list."""
+        return all(entry["key"] != item.key for entry in listed)
+
+    def is_wanted(self, item: Item, given: Json, named: str) -> bool:
+        """Whether an item runs: the one that was named, or any that has not succeeded or is given something else."""
+        return item.key == named if named else item.status != "succeeded" or item.given != given
 
     def _new(self, key: str, value: Json, given: Json) -> Item:
         return Item(self.inner.as_item(name_of(self.step.node.key, key)), 0, key=key, value=value, given=given)
@@ -169,6 +182,18 @@ class Items:
             item.name: [item.status, item.attempt, item.epoch, item.is_retired or item.index]
             for item in self.known.values()
         }
+
+
+def _describe(item: Item, before: tuple[int, bool] | None, index: int, given: Json) -> str:
+    """How an item lies in a list, beside how it lay in the one before."""
+    if before is None:
+        return "new"
+    if before[1]:
+        return "back"
+    if item.given != given:
+        return "changed"
+    moved = " and moved" if before[0] != index else ""
+    return ("kept" if item.status == "succeeded" else "unfinished") + moved
 
 
 def evaluate(node: Node, given: Json) -> Outcome:

@@ -36,6 +36,8 @@ NO_ITEM: Mapping[str, Json] = {}
 class Run:
     """One run of one graph."""
 
+    kind_of_items: type[Items] = Items
+
     def __init__(self, graph: Graph, run_input: Json = None, later: Sequence[Graph] = ()) -> None:
         self.versions = (graph, *later)
         """All versions of its workflow; it is started under the first."""
@@ -51,7 +53,7 @@ class Run:
         self.steps = {n.key: Step(n, len(graph.edges_to[n.key])) for n in graph.nodes}
         self.retired: dict[str, Step] = {}
         """What was there under an earlier version."""
-        self.maps = {key: Items(step) for key, step in self.steps.items() if step.node.kind == "map"}
+        self.maps = {key: self.kind_of_items(step) for key, step in self.steps.items() if step.node.kind == "map"}
         for step in self.steps.values():
             if step.unsettled == 0:
                 self._bear(step)
