@@ -342,7 +342,8 @@ class Player:
         """Undo a resume: mostly one of the last, now and then one that is not there."""
         acts = self.model.acts
         number = int(move.keys[0]) if move.keys else len(acts) - UNDO_REACH[move.pick % len(UNDO_REACH)]
-        number = number if number >= 0 else len(acts)
+        if number < 0:
+            return False
         move = dataclasses.replace(move, keys=(str(number),))
 
         def on_model() -> Json:

@@ -32,8 +32,6 @@ class Mutant:
     function: str
     piece: str
     instead: str
-    is_rare: bool = False
-    """A thousand random histories do not reach it; only a longer `make oracle` may."""
 
     @contextmanager
     def of(self, owner: Connection) -> Iterator[None]:
@@ -69,13 +67,13 @@ MUTANTS = (
     Mutant("all roots are resumed at once", "choose_targets",
            "select array_agg(r.ordinal order by r.ordinal)", "select (array_agg(r.ordinal order by r.ordinal))[1:1]"),
     Mutant("a root below another root is reset, no target", "choose_targets",
-           "get_bit(above.descendants, r.ordinal) = 1", "false", is_rare=True),
+           "get_bit(above.descendants, r.ordinal) = 1", "false"),
     Mutant("a tolerated failure is no root", "choose_targets",
            "(s.status = 'failed' and not s.is_tolerant)", "s.status = 'failed'"),
     Mutant("a pause node is not answered by resuming the run", "choose_targets",
            "(s.status = 'paused' and s.kind <> 'pause')", "s.status = 'paused'"),
-    Mutant("a canceled step that was never reached is no root", "choose_targets",
-           "(s.status = 'canceled' and s.unsettled = 0)", "s.status = 'canceled'", is_rare=True),
+    Mutant("a canceled step that was reached is a root", "choose_targets",
+           "or (s.status = 'canceled' and s.unsettled = 0)", ""),
     Mutant("a canceled step that was never reached is no target", "judge_target",
            "or (p_step.status = 'canceled' and p_step.unsettled = 0)", "or p_step.status = 'canceled'"),
     Mutant("a step that waits for a retry is resumable, no other that waits", "judge_target",
@@ -83,8 +81,6 @@ MUTANTS = (
     Mutant("who expects another attempt is told", "stamp_resume",
            "and (p_act.expected_attempt is distinct from v_from_attempt)", "and false"),
     # What a target gets.
-    Mutant("a clone that names old attempts is composed anew", "plan_target",
-           "if v_is_same and v_target.reads = v_snapshot.reads then", "if v_is_same then", is_rare=True),
     Mutant("a held step keeps its due time", "plan_target",
            "v_target.due_at := greatest(v_target.due_at, v_attempt.due_at);", "null;"),
     Mutant("a pause node that was answered asks again", "plan_target",
@@ -94,7 +90,7 @@ MUTANTS = (
     Mutant("a clone keeps the patches that it had", "plan_target",
            "v_target.patches := v_snapshot.patches;", "v_target.patches := '[]';"),
     Mutant("an input that is composed anew has the patch of this act alone", "plan_target",
-           "v_target.patches := '[]';", "v_target.patches := v_snapshot.patches;", is_rare=True),
+           "v_target.patches := '[]';", "v_target.patches := coalesce(v_snapshot.patches, '[]');"),
     Mutant("a retry is given what the last try was given", "retry_steps",
            "o.patches, o.node_hash", "'[]', o.node_hash"),
     Mutant("a resume may start later", "plan_target",
@@ -207,6 +203,33 @@ MUTANTS = (
            "b.status in ('ready', 'waiting')", "false"),
     Mutant("a resume that stands forbids to undo one below it", "judge_undo",
            "and not o.is_undone", "and o.is_undone"),
+    # Timers.
+    Mutant("a delay that is kept is due when its attempt before was", "plan_target",
+           "when 'keep' then greatest(v_target.due_at, v_attempt.due_at)", "when 'keep' then v_target.due_at"),
+    Mutant("a delay may be told not to wait", "plan_target",
+           "when 'now' then v_target.due_at", ""),
+    Mutant("a delay below is timed as the newest resume told", "time_delay",
+           "order by a.created_at desc", "order by a.created_at"),
+    Mutant("a delay below is due when its attempt before was", "time_delay",
+           "if v_policy = 'keep' then", "if false then"),
+    Mutant("nobody times what is no delay", "stamp_resume",
+           "not v_plan.timers @> jsonb_build_array(jsonb_build_object('step_key', k.step_key))", "false"),
+    # What the definition asks for.
+    Mutant("what wants an admin is not for operators", "judge_policy",
+           "p_policy ->> 'role' = 'admin' and", "false and"),
+    Mutant("a reason is given where one is wanted", "judge_policy",
+           "(p_policy -> 'require_reason')::boolean and", "false and"),
+    Mutant("another version takes no policy away", "stamp_resume",
+           "array[p_run.workflow_id, v_run.workflow_id], v_plan.targets", "array[v_run.workflow_id], v_plan.targets"),
+    Mutant("a call that may never repeat gets no new key", "stamp_resume",
+           "if v_plan.forbidden <> '{}' then", "if false then"),
+    Mutant("a free call needs no word", "judge_effects",
+           "j.is_acknowledgement_missing and j.policy <> 'free'", "j.is_acknowledgement_missing"),
+    # The deadline.
+    Mutant("a deadline cancels what has not ended", "end_run_at_deadline",
+           "if p_run.status not in ('running', 'paused') then", "if true then"),
+    Mutant("a resume sets the deadline anew", "enqueue_attempts",
+           "and d.deadline_s is not null\n    on conflict", "and false\n    on conflict"),
     # Other versions.
     Mutant("what has work and is gone is no step to drop unasked", "weigh_versions",
            "when 'gone' then c.status = 'pending'", "when 'gone' then true"),

@@ -64,6 +64,7 @@ def draw_map(dice: Dice, key: str, ancestors: Sequence[Node]) -> Node:
         is_keyed=dice.happens(75),
         concurrency=dice.one_of({1: 25, 2: 45, 3: 15, 10: 15}),
         max_failures=dice.one_of({0: 60, 1: 25, 3: 15}),
+        policy=draw_policy(dice, "map"),
     )
 
 

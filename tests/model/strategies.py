@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from model.changes import next_version
 from model.dice import Dice
+from model.endings import draw_ending
 from model.graphs import Edge, Graph, Json, Node
 from model.nodes import EXECUTED, draw_handles, draw_map, draw_node
 from model.scenarios import FINAL, ITEM_OUTCOMES, ITEMS, RETRYABLE, Ask, Move, Outcome, Scenario, of_items, tag
@@ -78,7 +79,7 @@ def _scenario(dice: Dice) -> Scenario:
             _spoil(dice, node.key, script)
     is_moving = any(move.ask.version for move in moves) and not any(node.inner for node in graph.nodes)
     later = _later(dice, graph) if is_moving else ()
-    return Scenario(graph, script, (*moves, Move("drain")), later)
+    return Scenario(graph, script, (*moves, *draw_ending(dice, graph, later), Move("drain")), later)
 
 
 def _later(dice: Dice, graph: Graph) -> tuple[Graph, ...]:

@@ -8,17 +8,15 @@ from harness.databases import Database
 from model.database import DatabaseEngine
 from model.mutants import LIMIT, MUTANTS, Mutant, histories_until_caught
 
-COMMON = [mutant for mutant in MUTANTS if not mutant.is_rare]
-
 
 def test_there_are_enough_mutants_and_each_drops_another_rule() -> None:
     assert len({mutant.rule for mutant in MUTANTS}) == len(MUTANTS)
-    assert len(COMMON) >= 35
+    assert len(MUTANTS) >= 60
 
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("mutant", COMMON, ids=lambda mutant: mutant.rule)
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.rule)
 def test_it_is_caught_that(database: Database, mutant: Mutant) -> None:
     assert histories_until_caught(mutant, DatabaseEngine(database)), f"not within {LIMIT} histories"
 
