@@ -23,6 +23,7 @@ WEIGHTS = {
     "retrying": 40,
     "called": 6,
     "map": 12,
+    "maker": 16,
     "unknown": 0.6,
 }
 """How readily an act looks for a step that lies so, of those there are."""
@@ -39,6 +40,8 @@ def find_step(run: Run, pick: int) -> str:
             found.setdefault("above running", []).append(key)
         if step.node.kind == "map" and step.status not in ("pending", "skipped"):
             found.setdefault("map", []).append(key)
+        if step.status == "succeeded" and key in run.graph.sources:
+            found.setdefault("maker", []).append(key)
         if step.status == "succeeded" and step.node.method == "POST":
             found.setdefault("called", []).append(key)
     kinds = [*found, "unknown"]

@@ -245,7 +245,7 @@ class Player:
             assert work.given == given, f"{work.key} was given {work.given}, not {given}"
             self.leased.append(work)
             if self._is_calling(work):
-                is_free = self._node(work).policy.repeat == "free"
+                is_free = self.model.node(map_of(work.key)).policy.repeat == "free"
                 self.sink.receive(work.key, work.effect_key, work.given, is_free)
                 self.seen["work: outside effect"] += 1
 
@@ -253,7 +253,7 @@ class Player:
         """What became of the items of a map that a worker evaluated."""
         items = self.model.maps[key]
         if outcome.output is None:
-            self.seen[f"lists: {outcome.outcome}"] += 1
+            self.seen["lists: none"] += outcome.outcome == "failed"
             return
         request = items.step.current.request
         self.seen["lists: evaluated for one item" if request and request.item else "lists: evaluated"] += 1

@@ -23,6 +23,8 @@ class Effect:
     """Doing it once more needs the word of a person."""
     is_renewed: bool
     """It gets a new key."""
+    is_at_stake: bool = True
+    """There is something that a new key would repeat."""
 
 
 def find_effects(
@@ -69,4 +71,5 @@ def _of_items(items: Items, becomes: str, is_kept: bool, words: str) -> Effect |
         return None
     is_calling = items.inner.method == "POST"
     shown = (None, f"completed_items_{becomes}", completed, unfinished)
-    return Effect(shown, is_calling and completed > 0 and not is_kept, is_calling and words != "same_key")
+    is_asking = is_calling and completed > 0 and not is_kept
+    return Effect(shown, is_asking, is_calling and words != "same_key", completed > 0)

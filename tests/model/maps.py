@@ -99,7 +99,7 @@ class Items:
         """
         named = request.item if request else ""
         before = {item.key: (item.index, item.is_retired) for item in self.known.values()}
-        self.told = [] if listed else ["none"]
+        self.told = [] if listed else ["none at all"]
         for item in self.known.values():
             item.is_retired = self.is_gone(item, listed)
         self.wanted = []

@@ -40,8 +40,8 @@ def draw_node(dice: Dice, key: str, ancestors: Sequence[str]) -> Node:
 
 def draw_map(dice: Dice, key: str, ancestors: Sequence[Node]) -> Node:
     """Its list comes from the input of the run, or from a step above."""
-    makers = ["", *(node.key for node in ancestors if node.kind in EXECUTED)]
-    source = makers[dice.below(len(makers))]
+    makers = [node.key for node in ancestors if node.kind in EXECUTED]
+    source = makers[dice.below(len(makers))] if makers and dice.happens(75) else ""
     calls = dice.happens(60)
     inner = Node(
         key,
@@ -64,7 +64,7 @@ def draw_map(dice: Dice, key: str, ancestors: Sequence[Node]) -> Node:
         is_keyed=dice.happens(75),
         concurrency=dice.one_of({1: 25, 2: 45, 3: 15, 10: 15}),
         max_failures=dice.one_of({0: 60, 1: 25, 3: 15}),
-        policy=draw_policy(dice, "map"),
+        policy=draw_policy(dice, inner.kind),
     )
 
 

@@ -97,7 +97,7 @@ class Plan:
             raise RefusedError("stale_attempt")
         if request.plan not in (None, self.fingerprint):
             raise RefusedError("plan_changed")
-        if any(self.policies[key] == "never" for key in self.renewed):
+        if any(self.policies[key] == "never" and self.effects[key].is_at_stake for key in self.renewed):
             raise RefusedError("repeat_forbidden")
         if any(self.policies[key] != "free" for key in self.completed - request.consents):
             raise RefusedError("acknowledgement_required")
@@ -131,8 +131,8 @@ class Plan:
                 "policy": policy,
                 "repeat": "new_key" if effect.is_renewed else "same_key",
                 "needs_acknowledgement": effect.is_completed and policy == "ask",
-                "is_forbidden": effect.is_renewed and policy == "never",
-                "epoch": step.epoch + 1 if effect.is_renewed else named.epoch,
+                "is_forbidden": effect.is_renewed and effect.is_at_stake and policy == "never",
+                "epoch": named.epoch + effect.is_renewed,
             }
         return shown
 
