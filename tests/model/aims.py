@@ -22,8 +22,8 @@ WEIGHTS = {
     "waiting": 2,
     "retrying": 40,
     "called": 6,
-    "map": 12,
-    "maker": 16,
+    "map": 20,
+    "maker": 30,
     "unknown": 0.6,
 }
 """How readily an act looks for a step that lies so, of those there are."""
@@ -38,7 +38,7 @@ def find_step(run: Run, pick: int) -> str:
             found.setdefault("retrying", []).append(key)
         if step.status == "succeeded" and any(run.steps[k].status == "running" for k in run.graph.descendants(key)):
             found.setdefault("above running", []).append(key)
-        if step.node.kind == "map" and step.status not in ("pending", "skipped"):
+        if key in run.maps and run.maps[key].known:
             found.setdefault("map", []).append(key)
         if step.status == "succeeded" and key in run.graph.sources:
             found.setdefault("maker", []).append(key)

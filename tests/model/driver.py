@@ -307,15 +307,18 @@ class Player:
         step = self.model.steps.get(key)
         name = f"{'supply' if move.ask.is_supplied else 'resume'} {describe_step(step)}"
         requests = self._requests(move, key)
-        if items := self.model.maps.get(key):
-            name += f", {describe_item(items, move.ask.item)}"
-        return self._act(
+        items, acts = self.model.maps.get(key), len(self.model.acts)
+        word = items and f"{'supply' if move.ask.is_supplied else 'resume'} {describe_item(items, move.ask.item)}"
+        self._act(
             move,
             name,
             requests[0],
             lambda: self.model.resume_step(key, requests[0]),
             lambda: self.engine.resume_step(key, requests[1], move.by),
         )
+        if word and len(self.model.acts) > acts:
+            self.seen[f"maps: {word}"] += 1
+        return True
 
     def _resume_run(self, move: Move) -> bool:
         move = dataclasses.replace(

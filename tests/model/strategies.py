@@ -21,8 +21,8 @@ from model.scenarios import FINAL, ITEM_OUTCOMES, ITEMS, RETRYABLE, Ask, Move, O
 
 LARGEST = 40
 """Nodes of a graph."""
-MAPS = 11
-"""Nodes of a hundred that are maps."""
+MAPS = {8: 70, 35: 30}
+"""Of the nodes of a graph so many in a hundred are maps."""
 VERBS = {
     "claim": 15, "finish": 26, "due": 4, "deadline": 1, "release": 2, "expire": 4, "drain": 6,
     "preview": 3, "resume": 23, "resume_run": 5, "undo": 5, "pause": 4, "cancel": 2,
@@ -106,6 +106,7 @@ def _spoil(dice: Dice, key: str, script: dict[tuple[str, int], Outcome]) -> None
 def _graph(dice: Dice) -> Graph:
     """A graph whose document lists its nodes in any order."""
     reach = dice.one_of({6: 33, 3: 34, 25: 33})
+    maps = dice.one_of(MAPS)
     density = dice.one_of({4: 35, 6: 30, 3: 25, 2: 10})
     size = 1 + dice.below(dice.one_of({12: 40, 20: 30, LARGEST: 20, 5: 10}))
     nodes: list[Node] = []
@@ -117,15 +118,15 @@ def _graph(dice: Dice) -> Graph:
         parents = [nodes[number - back] for back in sorted(backs) if back <= number]
         edges += [Edge(parent.key, key, draw_handles(dice, parent)) for parent in parents]
         above[key] = {parent.key for parent in parents}.union(*(above[parent.key] for parent in parents))
-        nodes.append(_node(dice, key, [node for node in nodes if node.key in above[key]]))
+        nodes.append(_node(dice, maps, key, [node for node in nodes if node.key in above[key]]))
     # 97 is a prime beyond every number of nodes: each stride gives an order of its own.
     stride = 1 + dice.below(96)
     nodes.sort(key=lambda node: _number(node) * stride % 97)
     return Graph(tuple(nodes), tuple(edges), has_deadline=dice.happens(30))
 
 
-def _node(dice: Dice, key: str, ancestors: Sequence[Node]) -> Node:
-    if dice.happens(MAPS):
+def _node(dice: Dice, maps: int, key: str, ancestors: Sequence[Node]) -> Node:
+    if dice.happens(maps):
         return draw_map(dice, key, ancestors)
     return draw_node(dice, key, sorted(node.key for node in ancestors))
 
@@ -160,7 +161,7 @@ def _ask(dice: Dice) -> Ask:
         consent=dice.one_of({"": 45, "acknowledge": 20, "new_key": 16, "same_key": 16, "stranger": 3}),
         version=(version := dice.one_of(VERSIONS)),
         is_widened=version > 0 and dice.happens(55),
-        item="*" if dice.happens(40) else "",
+        item="*" if dice.happens(55) else "",
         timers=dice.one_of({"": 70, "keep": 9, "now": 9, "anew": 2, "each": 9, "stranger": 1}),
         has_reason=dice.happens(50),
     )
