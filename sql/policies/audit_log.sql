@@ -1,5 +1,5 @@
 -- Members read the audit log; the holder of an open ticket inserts the one row of its act. Nothing
--- changes or removes a row.
+-- changes a row, and nothing removes one that no checkpoint has let go.
 alter table meshhook.audit_log enable row level security;
 revoke all on meshhook.audit_log from public, anon, authenticated, service_role, meshhook_worker;
 grant
@@ -19,8 +19,11 @@ create policy operators_insert_under_a_ticket on meshhook.audit_log
 for insert to authenticated
 with check (meshhook_private.covers_audit(project_id, act_id));
 
-create trigger refuse_change before update or delete on meshhook.audit_log
+create trigger refuse_change before update on meshhook.audit_log
 for each row execute function meshhook_private.refuse_change();
+create trigger keep_rows after delete on meshhook.audit_log
+referencing old table as gone
+for each statement execute function meshhook_private.keep_rows();
 create trigger refuse_truncate before truncate on meshhook.audit_log
 for each statement execute function meshhook_private.refuse_change();
 create constraint trigger chain_audit after insert on meshhook.audit_log

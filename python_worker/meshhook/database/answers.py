@@ -412,3 +412,29 @@ class AuditPage(Answer):
 
     audit: list[AuditRow]
     next: str | None
+
+
+class AuditProblem(Answer):
+    """What is not as it must be: at which link, and of which audit row."""
+
+    problem: str
+    number: int | None
+    audit_id: int | None
+    expected: str | None
+    found: str | None
+
+
+class AuditVerdict(Answer):
+    """What an audit chain is, from its checkpoint to its head NUMBER:HASH."""
+
+    head: str | None
+    checkpoint: int
+    links: int
+    problem: AuditProblem | None
+
+
+class AuditExport(Answer):
+    """A page of an audit chain; each link is what a line of an export is."""
+
+    links: list[JsonObject]
+    next: int | None

@@ -20,7 +20,9 @@ from pydantic import JsonValue
 
 from meshhook.database.answers import (
     Attempt,
+    AuditExport,
     AuditPage,
+    AuditVerdict,
     BulkPage,
     Comparison,
     Difference,
@@ -245,6 +247,14 @@ class Person:
                 after=after,
             )
         )
+
+    async def audit_verify(self, project_id: UUID, head: str | None = None) -> AuditVerdict:
+        """Whether the audit chain of a project holds, and leads through a head that was kept outside."""
+        return AuditVerdict.model_validate(await self._call("audit_verify", project_id=project_id, head=head))
+
+    async def export_audit(self, project_id: UUID, after: int) -> AuditExport:
+        """A page of the audit chain, in its order."""
+        return AuditExport.model_validate(await self._call("export_audit", project_id=project_id, after=after))
 
     async def _call(self, function: str, **arguments: object) -> Any:
         """The JSON that a function answers to named arguments.

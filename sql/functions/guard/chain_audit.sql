@@ -25,11 +25,7 @@ begin
     where h.project_id = new.project_id
     for update;
   end if;
-  v_canonical := convert_to(jsonb_build_array(
-    v_head.number + 1, new.id, new.project_id, new.user_id, new.action, new.resource_type,
-    new.resource_id, new.act_id, new.metadata, new.database_role, new.request_id,
-    new.ip_address, new.user_agent, new.created_at
-  )::text, 'UTF8');
+  v_canonical := meshhook_private.chained_row(v_head.number + 1, new);
   v_head.number := v_head.number + 1;
   v_head.hash := sha256(v_head.hash || v_canonical);
   insert into meshhook.audit_chain (project_id, number, audit_id, canonical, hash)

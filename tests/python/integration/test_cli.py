@@ -56,6 +56,9 @@ class Desk:
     def type(self, *words: str, user: str = ADMIN, answer: str | None = None) -> Result:
         return CliRunner().invoke(main, [*words, "--as", user], input=answer, env=self.environment)
 
+    def prune(self, *words: str) -> Result:
+        return CliRunner().invoke(main, ["audit", "prune", *words], env=self.environment)
+
     def json(self, *words: str, user: str = ADMIN) -> Any:
         result = self.type(*words, "--json", user=user)
         assert result.exit_code == 0, result.stderr
