@@ -1,6 +1,7 @@
 -- What was resumed under the key of a bulk before, by the id of the run: {run_id, code: replayed,
 -- act_id, ...}, or idempotency_key_reused where the key stood for another request. Reads the ledger
 -- alone, so that a run which is busy by now is answered too.
+-- Raises: PT400 invalid_argument.
 create function meshhook.list_replays(
   project_id uuid,
   bulk_key text,
@@ -58,6 +59,12 @@ begin
       end
     from replay as r
     order by r.run_id;
+exception
+  when data_exception then
+    raise sqlstate 'PT400' using
+      message = 'an argument is malformed',
+      detail = '{"reason": "invalid_argument"}',
+      hint = 'after: the id of a run. page_size: a number that is not negative.';
 end;
 $$;
 

@@ -14,7 +14,7 @@ declare
 begin
   -- Both are counted where they are known to be true: by carry_out_act and by the proof.
   if
-    act not in ('resume', 'pause', 'cancel', 'undo')
+    coalesce(act not in ('resume', 'pause', 'cancel', 'undo'), true)
     or coalesce(answer in ('done', 'act_incomplete'), true)
   then
     return;
