@@ -22,7 +22,7 @@ from .stage import Stage, call
 Raid = Callable[[Intruder], None]
 Dump = dict[str, Counter[str]]
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+UUIDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SERIAL = {"xact_id", "audit_id", "canonical", "hash"}
 _DUE = {"due_at", "run_at"}
 
@@ -129,7 +129,7 @@ def changes(before: Dump, after: Dump) -> dict[str, Any]:
     """What went and what came, with everything that chance decides taken out of what came."""
     if before == after:
         return {}
-    known = {word for rows in before.values() for row in rows for word in _UUID.findall(row)}
+    known = {word for rows in before.values() for row in rows for word in UUIDS.findall(row)}
     now = datetime.now().astimezone()
     found: dict[str, Any] = {}
     for table in before | after:
@@ -167,7 +167,7 @@ def changes_of_the_legal_act(stage: Stage, run: UUID, act: Act) -> dict[str, Any
 def _plain(row: str, known: set[str], now: datetime) -> str:
     """A row without times, serial numbers, and ids that were drawn for it; due times are kept in steps of minutes."""
     text = json.dumps(_without_chance(json.loads(row), now), sort_keys=True)
-    return _UUID.sub(lambda word: word[0] if word[0] in known else "a new id", text)
+    return UUIDS.sub(lambda word: word[0] if word[0] in known else "a new id", text)
 
 
 def _without_chance(value: Any, now: datetime) -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,51 +14,23 @@ from psycopg import sql
 from harness.databases import Connection
 
 from .by_hand import Intruder
+from .calls import functions
 from .judging import Attack, Attacks
-from .stage import Stage, call
+from .stage import DEFINITIONS, Stage
 
 attacks = Attacks()
 
-SHAPES: dict[str, Any] = {
-    **dict.fromkeys(["reason", "idempotency_key", "expected_attempt", "input_patch", "plan_hash"]),
-    "step_key": "b",
-    "act": "resume",
-    "answer": "run_busy",
-    "attempt": 1,
-    "a": 1,
-    "b": 1,
-    "slug": "ended",
-    "options": {},
-}
-"""What stands for an argument of that name, where one must be given."""
 
-RUNS = {"run_id", "from_run"}
+START_BY_HAND = """
+insert into meshhook.workflow_runs (project_id, workflow_id, from_run)
+values (%(project_id)s, %(workflow_id)s, %(from_run)s)
+"""
 
 
-def functions_that_name_a_run(stage: Stage) -> dict[str, list[str]]:
-    """Every function that a signed-in user may call with a run: name, and the arguments that must be given."""
-    rows = stage.referee.execute(
-        """
-        select
-          p.proname as name, p.pronargs - p.pronargdefaults as needed, p.proargnames as names,
-          p.proargtypes::regtype[]::text[] as types
-        from pg_proc as p
-        where p.pronamespace = 'meshhook'::regnamespace and has_function_privilege('authenticated', p.oid, 'execute')
-        """
-    ).fetchall()
-    of_uuids = {n for row in rows for n, kind in zip(row["names"] or [], row["types"], strict=False) if kind == "uuid"}
-    assert of_uuids <= RUNS | {"project_id", "user_id", "act_id"}, "what is asked here must know of it"
-    return {
-        row["name"]: [n for number, n in enumerate(row["names"]) if number < row["needed"] or n in RUNS]
-        for row in rows
-        if RUNS & set(row["names"] or [])
-    }
-
-
-def answer(session: Connection, function: str, arguments: dict[str, Any]) -> tuple[str | None, ...]:
+def answer(session: Connection, query: str) -> tuple[str | None, ...]:
     """Everything that an error says, or the answer."""
     try:
-        value = call(session, function, **arguments)
+        row = session.execute(query.encode()).fetchone()
     except psycopg.Error as error:
         facts = error.diag
         return (
@@ -65,24 +39,104 @@ def answer(session: Connection, function: str, arguments: dict[str, Any]) -> tup
         )  # fmt: skip # a list of ten, of which no order matters
     finally:
         session.rollback()
-    assert not value, f"{function} answered {value}"
-    return ("nothing",)
+    assert row is not None
+    return (row["answer"],)
 
 
-@pytest.mark.parametrize("person", ["operator", "viewer", "stranger"])
-def test_a_foreign_run_and_no_run_are_told_alike(person: str, stage: Stage) -> None:
-    """SQLSTATE, message, detail, hint and all other fields are equal, byte by byte."""
+@dataclass(frozen=True, slots=True)
+class Theirs:
+    """What the other tenant has, and what nobody has, for each argument that names something of a tenant."""
+
+    own: dict[str, Any]
+    foreign: dict[str, Any]
+
+    @classmethod
+    def of(cls, stage: Stage) -> Theirs:
+        act = stage.call(
+            stage.people.foreigner,
+            "resume_run_from_step",
+            run_id=stage.run("going", is_foreign=True),
+            step_key="b",
+        )["act_id"]
+        own, foreign = stage.other_run, stage.foreign_run
+        return cls(
+            {"project_id": stage.project, "run_id": own, "from_run": own, "act_id": uuid4(), "among": [own]},
+            {
+                "project_id": stage.foreign_project,
+                "run_id": foreign,
+                "from_run": foreign,
+                "act_id": UUID(act),
+                "among": [foreign],
+            },
+        )
+
+    def alike(self, name: str) -> list[Any]:
+        """Values of an argument that must be answered alike."""
+        missing = [uuid4(), UUID(int=0)]
+        return [self.foreign[name], *([[one] for one in missing] if name == "among" else missing)]
+
+
+@pytest.fixture(scope="module")
+def theirs(stage: Stage) -> Theirs:
+    return Theirs.of(stage)
+
+
+@pytest.mark.parametrize("person", ["admin", "operator", "viewer", "stranger"])
+def test_what_is_foreign_and_what_is_missing_are_told_alike(person: str, stage: Stage, theirs: Theirs) -> None:
+    """SQLSTATE, message, detail, hint and all other fields are equal, byte by byte: of every function, for every run,
+    project and act that it names, whatever the other arguments are."""
     session = stage.session(getattr(stage.people, person))
-    found = functions_that_name_a_run(stage)
-    shapes = {**SHAPES, "project_id": stage.project}
-    for function, names in found.items():
-        told = {
-            answer(session, function, {name: run if name in RUNS else shapes[name] for name in names})
-            for run in (stage.foreign_run, uuid4(), UUID(int=0))
-        }
-        assert len(told) == 1, f"{function}: {told}"
+    asked = 0
+    for function in functions(stage.referee):
+        users = {"user_id": stage.people.stranger}
+        for name in function.ids:
+            others = [other for other in function.ids if other != name]
+            for whose in product([theirs.own, theirs.foreign], repeat=len(others)):
+                ids = {**users, **{other: one[other] for other, one in zip(others, whose, strict=True)}}
+                told = {
+                    answer(session, function.call(function.fill({**ids, name: value}))) for value in theirs.alike(name)
+                }
+                assert len(told) == 1, f"{function.name} by {name}: {told}"
+                asked += 1
     stage.close_sessions()
-    assert len(found) >= 10
+    assert asked >= 25
+
+
+@pytest.mark.parametrize("person", ["admin", "operator", "viewer", "stranger"])
+def test_a_workflow_of_another_tenant_is_told_like_none(person: str, stage: Stage) -> None:
+    """By its slug, and by the number of a version that only the other tenant has."""
+    stage.call(stage.people.foreigner, "publish_workflow", project_id=stage.foreign_project, slug="theirs",
+               definition=DEFINITIONS["ended"])  # fmt: skip
+    session = stage.session(getattr(stage.people, person))
+    (start,) = [function for function in functions(stage.referee) if function.name == "start_run"]
+    for alike in (
+        [{"slug": "theirs"}, {"slug": "nobodys"}],
+        [{"slug": "versions", "version": 3}, {"slug": "versions", "version": 4}],
+    ):
+        told = {answer(session, start.call({"project_id": stage.project, **one})) for one in alike}
+        assert len(told) == 1, told
+    stage.close_sessions()
+
+
+@pytest.mark.parametrize("column", ["workflow_id", "from_run"])
+def test_a_start_by_hand_is_told_the_same_of_a_foreign_and_of_a_missing_parent(column: str, stage: Stage) -> None:
+    """The keys of a run lead with its project; no row of another tenant is in their reach."""
+    session = stage.session(stage.people.operator)
+    foreign = stage.foreign_run
+    if column == "workflow_id":
+        foreign = stage.look("select workflow_id from meshhook.workflow_runs where id = %s", stage.foreign_run)
+    own = stage.look("select workflow_id from meshhook.workflow_runs where id = %s", stage.other_run)
+    told = set()
+    for value in (foreign, uuid4(), UUID(int=0)):
+        ids = {"project_id": stage.project, "workflow_id": own, "from_run": None, column: value}
+        with pytest.raises(psycopg.Error) as caught:
+            session.execute(START_BY_HAND, ids)
+        session.rollback()
+        facts = caught.value.diag
+        detail = (facts.message_detail or "").replace(str(value), "THIS")
+        told.add((caught.value.sqlstate, facts.message_primary, detail, facts.message_hint))
+    stage.close_sessions()
+    assert len(told) == 1, told
 
 
 @pytest.mark.parametrize("person", ["operator", "viewer", "stranger"])

@@ -136,7 +136,7 @@ def test_a_foreign_act_and_no_act_are_told_alike(person: str, stage: Stage) -> N
     run = stage.run("answered", is_foreign=True)
     acts = [stage.look("select id from meshhook.run_acts where run_id = %s", run), uuid4()]
     session = stage.session(getattr(stage.people, person))
-    told = {answer(session, "cancel_resume", {"act_id": act}) for act in acts}
+    told = {answer(session, f"select meshhook.cancel_resume('{act}')") for act in acts}
     assert len(told) == 1, told
     assert next(iter(told))[0] == "PT404"
 
