@@ -1,5 +1,6 @@
 -- Who owns, may and must what in our three schemas, one fact a line, in an order that does not
--- change.
+-- change. What is out of the ordinary is shouted: DEFINER, PUBLIC, OFF, and words that no line has
+-- now.
 with ours as (
   select
     n.oid,
@@ -23,13 +24,18 @@ role_name as (
 
 function_line as (
   select
-    2 as part,
     0 as place,
     p.oid,
     p.proconfig,
     p.proacl,
     p.proowner,
     s.name || '.' || p.proname as thing,
+    case
+      when s.name = 'meshhook' then 3
+      when s.name = 'meshhook_worker' then 4
+      when has_function_privilege('authenticated', p.oid, 'execute') then 5
+      else 6
+    end as part,
     format(
       'function %s.%s(%s) -> %s: %s, %s, %s%s',
       s.name,
@@ -60,7 +66,9 @@ function_detail as (
     f.part,
     f.thing,
     2 as place,
-    '  execute: ' || string_agg(g.name, ', ' order by g.name) as line
+    '  execute: ' || string_agg(
+      g.name || case when a.is_grantable then ' AND MAY GRANT' else '' end, ', ' order by g.name
+    ) as line
   from function_line as f
   cross join lateral aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) as a
   inner join role_name as g on a.grantee = g.oid
@@ -92,7 +100,7 @@ privilege as (
   select
     r.thing,
     g.name as grantee,
-    lower(a.privilege_type) as verb,
+    lower(a.privilege_type) || case when a.is_grantable then ' AND MAY GRANT' else '' end as verb,
     null::name as column_name
   from relation as r
   cross join lateral aclexplode(r.acl) as a
@@ -102,7 +110,7 @@ privilege as (
   select
     r.thing,
     g.name as grantee,
-    lower(a.privilege_type) as verb,
+    lower(a.privilege_type) || case when a.is_grantable then ' AND MAY GRANT' else '' end as verb,
     t.attname as column_name
   from relation as r
   inner join pg_attribute as t on r.oid = t.attrelid and not t.attisdropped
@@ -124,7 +132,7 @@ verb as (
 
 relation_line as (
   select
-    3 as part,
+    case r.relkind when 'S' then 8 else 7 end as part,
     r.thing,
     0 as place,
     format(
@@ -135,27 +143,33 @@ relation_line as (
         when r.relkind = 'S' then ''
         when r.relkind = 'v'
           then coalesce(array_to_string(r.reloptions, ', '), 'NO OPTIONS') || ', '
-        else 'row level security ' || case when r.relrowsecurity then 'on' else 'OFF' end || ', '
+        else format(
+          'row level security %s%s, ',
+          case when r.relrowsecurity then 'on' else 'OFF' end,
+          case when r.relforcerowsecurity then ', FORCED' else '' end
+        )
       end,
       r.owner
     ) as line
   from relation as r
   union all
   select
-    3 as part,
+    case r.relkind when 'S' then 8 else 7 end as part,
     v.thing,
     1 as place,
     format('  %s: %s', v.grantee, string_agg(v.verb, '; ' order by v.verb)) as line
   from verb as v
-  group by v.thing, v.grantee
+  inner join relation as r on v.thing = r.thing
+  group by r.relkind, v.thing, v.grantee
   union all
   select
-    3 as part,
+    7 as part,
     r.thing,
     2 as place,
     format(
-      '  policy %s: %s to %s%s%s',
+      '  policy %s: %s%s to %s%s%s',
       p.polname,
+      case when p.polpermissive then '' else 'RESTRICTIVE ' end,
       case p.polcmd
         when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete'
         else 'ALL'
@@ -172,10 +186,10 @@ relation_line as (
   inner join relation as r on p.polrelid = r.oid
   union all
   select
-    3 as part,
+    7 as part,
     r.thing,
     3 as place,
-    '  ' || regexp_replace(
+    '  ' || case t.tgenabled when 'O' then '' else 'DISABLED ' end || regexp_replace(
       regexp_replace(pg_get_triggerdef(t.oid), '^CREATE (CONSTRAINT )?TRIGGER', 'trigger'),
       ' ON \S+',
       ''
@@ -183,11 +197,71 @@ relation_line as (
   from pg_trigger as t
   inner join relation as r on t.tgrelid = r.oid
   where not t.tgisinternal
+  union all
+  select
+    7 as part,
+    r.thing,
+    4 as place,
+    '  RULE ' || w.rulename as line
+  from pg_rewrite as w
+  inner join relation as r on w.ev_class = r.oid
+  where w.rulename <> '_RETURN'
+  union all
+  select
+    7 as part,
+    r.thing,
+    5 as place,
+    '  PUBLISHED by ' || p.pubname as line
+  from pg_publication_rel as b
+  inner join pg_publication as p on b.prpubid = p.oid
+  inner join relation as r on b.prrelid = r.oid
+),
+
+role_line as (
+  select
+    1 as part,
+    r.rolname as thing,
+    0 as place,
+    format(
+      'role %s: %s%smember of %s',
+      r.rolname,
+      case when r.rolbypassrls then 'bypasses row level security, ' else '' end,
+      case
+        when r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication
+          then 'ADMINISTERS THE SERVER, '
+        -- A server's API logs in as authenticator, under a password of the server's own.
+        when r.rolcanlogin and r.rolname <> 'authenticator' then 'LOGS IN, '
+        else ''
+      end,
+      coalesce(
+        (
+          select string_agg(g.rolname, ', ' order by g.rolname)
+          from pg_auth_members as m
+          inner join pg_roles as g on m.roleid = g.oid
+          where m.member = r.oid
+        ),
+        'nothing'
+      )
+    ) as line
+  from pg_roles as r
+  where r.rolname in (
+    'anon', 'authenticated', 'authenticator', 'meshhook_owner', 'meshhook_worker', 'service_role'
+  )
+),
+
+default_line as (
+  select
+    2 as part,
+    s.name as thing,
+    1 as place,
+    format('  DEFAULT PRIVILEGES %s: %s', d.defaclobjtype, d.defaclacl) as line
+  from pg_default_acl as d
+  inner join ours as s on d.defaclnamespace = s.oid
 ),
 
 schema_line as (
   select
-    1 as part,
+    2 as part,
     s.name as thing,
     0 as place,
     format('schema %s: owner %s%s', s.name, o.name, '; ' || string_agg(
@@ -200,8 +274,24 @@ schema_line as (
   group by s.name, o.name
 )
 
-select l.line
+select
+  l.part,
+  l.line
 from (
+  select
+    part,
+    thing::text as thing,
+    place,
+    line
+  from role_line
+  union all
+  select
+    part,
+    thing::text as thing,
+    place,
+    line
+  from default_line
+  union all
   select
     part,
     thing::text as thing,
