@@ -88,6 +88,10 @@ class Attempt:
     names: frozenset[str] = frozenset()
 
 
+ALIASES = {"undoes": "act_id"}
+"""Columns that name something of a tenant under another name than arguments do."""
+
+
 class Tenants(Protocol):
     """Two tenants: `own` and `foreign` name something of theirs for each argument of a function that does."""
 
@@ -142,10 +146,8 @@ class Attempts:
                               f" if found then raise ''met''; end if; end'")  # fmt: skip
 
     def _inserts(self, caller: Caller, relation: Relation) -> Iterator[Attempt]:
-        """A row of theirs again; the same under a new key; the same in the own project, with their ids in it."""
-        row = self._look(
-            f"select to_jsonb(t) from {relation.name} as t where {_theirs(relation, self.foreign)} limit 1"
-        )
+        """A row of theirs again; the same under a new key; a row of one's own, with each of its parents theirs."""
+        row = self._row(relation, self.foreign)
         if relation.kind == "r" and relation.tenant:
             assert row, f"the other tenant has no row in {relation.name}"
         if caller.sees_all and relation.name == "meshhook.workflow_runs":
@@ -167,15 +169,14 @@ class Attempts:
 
     def _variants(self, caller: Caller, relation: Relation, row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield row
-        fresh = {
-            name: _other(row.get(name), caller.person)
-            for name in relation.keys
-            if relation.columns[name] in CONSTANTS and name != relation.tenant and name not in relation.parents
-        }
         if relation.name == "meshhook.projects":
             return
-        yield {**row, **fresh}
-        yield {**row, **fresh, "project_id": str(self.own["project_id"])}
+        yield _renewed(relation, row, caller)
+        own = {**(self._row(relation, self.own) or {}), "project_id": str(self.own["project_id"])}
+        for name in relation.parents:
+            if relation.columns[name] == "uuid" and name != relation.tenant:
+                theirs = row.get(name) or str(self.foreign[ALIASES.get(name, name)])
+                yield {**_renewed(relation, own, caller), name: theirs}
 
     def _changes(self, relation: Relation) -> Iterator[Attempt]:
         """Each column, and whole rows; aimed at theirs, and blind, since a WHERE asks the policies of SELECT."""
@@ -196,6 +197,14 @@ class Attempts:
             text = function.call(arguments)
             yield Attempt("call", function.name, text, frozenset(UUIDS.findall(text)))
 
+    def _row(self, relation: Relation, tenant: Mapping[str, Any]) -> dict[str, Any] | None:
+        """A row of a tenant."""
+        condition = _theirs(relation, tenant)
+        found: dict[str, Any] | None = self._look(
+            f"select to_jsonb(t) from {relation.name} as t where {condition} limit 1"
+        )
+        return found
+
     def _granted(self, caller: Caller, relation: Relation, verb: str) -> list[str]:
         return list(self._look(GRANTED, relation.name, caller.role, verb) or [])
 
@@ -215,6 +224,16 @@ def _theirs(relation: Relation, foreign: Mapping[str, Any], *, twice: bool = Fal
     """The condition that only rows of theirs meet."""
     text = f"{relation.tenant} = '{foreign['project_id']}'" if relation.tenant else "true"
     return text.replace("'", "''") if twice else text
+
+
+def _renewed(relation: Relation, row: Mapping[str, Any], caller: Caller) -> dict[str, Any]:
+    """The row with other values in its unique keys."""
+    fresh = {
+        name: _other(row.get(name), caller.person)
+        for name in relation.keys
+        if relation.columns[name] in CONSTANTS and name != relation.tenant and name not in relation.parents
+    }
+    return {**row, **fresh}
 
 
 def _other(value: Any, person: UUID | None) -> Any:

@@ -43,7 +43,7 @@ end $$
 """
 
 RIGHT = "permission denied"
-REFUSALS = {"PT401", "PT403", "PT404", "23503"}
+REFUSALS = {"PT400", "PT401", "PT403", "PT404", "23503"}
 """By a guard, a function or a foreign key that leads with the project. Anything else comes of a row that was met."""
 
 NOT_A_TABLE = {"55000", "42809"}

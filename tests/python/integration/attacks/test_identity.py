@@ -113,6 +113,16 @@ def claims_to_be_an_admin_in_its_metadata(by: Intruder) -> None:
     by.resume()
 
 
+@attacks.refused("PT403 role_required")
+def claims_another_user_in_its_metadata(by: Intruder) -> None:
+    """Users write their metadata themselves, so that a user who stands there is nobody."""
+    claims(
+        by,
+        json.dumps({"sub": str(by.stage.people.viewer), "user_metadata": {"sub": str(by.person)}}),
+    )
+    by.resume()
+
+
 # Claims that change in the middle.
 
 

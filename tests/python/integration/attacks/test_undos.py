@@ -7,10 +7,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from .answers import answer
 from .by_hand import Intruder
 from .judging import Attack, Attacks
 from .stage import Stage
-from .test_strangers import answer
 
 attacks = Attacks()
 
@@ -136,7 +136,7 @@ def test_a_foreign_act_and_no_act_are_told_alike(person: str, stage: Stage) -> N
     run = stage.run("answered", is_foreign=True)
     acts = [stage.look("select id from meshhook.run_acts where run_id = %s", run), uuid4()]
     session = stage.session(getattr(stage.people, person))
-    told = {answer(session, f"select meshhook.cancel_resume('{act}')") for act in acts}
+    told = {answer(session, f"select meshhook.cancel_resume('{act}') as answer") for act in acts}
     assert len(told) == 1, told
     assert next(iter(told))[0] == "PT404"
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from harness.databases import Connection
+
 from .stage import Stage
 
 FUNCTION = """
@@ -29,22 +31,29 @@ class Twin:
     checks: Mapping[str, str] = field(default_factory=dict)
     """{table.policy: its WITH CHECK instead}"""
     statements: tuple[str, ...] = ()
-    """They can't be undone, so that such a twin needs a database of its own."""
+    """They can't be undone, so that such a twin needs a database of its own, or a transaction that is rolled back."""
 
     @contextmanager
     def of(self, stage: Stage) -> Iterator[None]:
         """While this lasts, the database of the stage is the twin."""
-        functions = {name: _found(stage, FUNCTION, name) for name in self.functions}
-        policies = {name: _found(stage, POLICY, name) for name in self.checks}
-        twins = [_replace(functions[name], pieces) for name, pieces in self.functions.items()]
-        twins += [policies[name].split(" with check ")[0] + f" with check ({c})" for name, c in self.checks.items()]
+        functions = [_found(stage.referee, FUNCTION, name) for name in self.functions]
+        policies = [_found(stage.referee, POLICY, name) for name in self.checks]
         try:
-            for statement in [*twins, *self.statements]:
-                stage.referee.execute(statement.encode())
+            self.make(stage.referee)
             yield
         finally:
-            for statement in [*functions.values(), *policies.values()]:
+            for statement in [*functions, *policies]:
                 stage.referee.execute(statement.encode())
+
+    def make(self, connection: Connection) -> None:
+        """Make the database the twin, for good or until the transaction of the connection is rolled back."""
+        for name, pieces in self.functions.items():
+            connection.execute(_replace(_found(connection, FUNCTION, name), pieces).encode())
+        for name, check in self.checks.items():
+            begin, _ = _found(connection, POLICY, name).split(" with check ")
+            connection.execute(f"{begin} with check ({check})".encode())
+        for statement in self.statements:
+            connection.execute(statement.encode())
 
     def __or__(self, other: Twin) -> Twin:
         """Without the guards of either."""
@@ -55,10 +64,10 @@ class Twin:
         return Twin(functions, {**self.checks, **other.checks}, self.statements + other.statements)
 
 
-def _found(stage: Stage, query: str, name: str) -> str:
-    text = stage.look(query, name)
-    assert isinstance(text, str), f"there is no {name}"
-    return text
+def _found(connection: Connection, query: str, name: str) -> str:
+    row = connection.execute(query.encode(), [name]).fetchone()
+    assert row is not None, f"there is no {name}"
+    return str(next(iter(row.values())))
 
 
 def _replace(text: str, pieces: Mapping[str, str]) -> str:
