@@ -1,9 +1,10 @@
 """First figures of the engine, each a ratio in one run on one server; `make bench-quick` calls it.
 
 P1 resume call against the floor, P2 resume to the first step running, P5 no-op steps a second,
-P6 pick-up on an idle worker, P8 many runs in one call against a call for each. Names on the command line
-choose among them. Durable settings: fsync on, synchronous_commit on. Each run replaces
-its own ids in results/bench.json and leaves the others alone.
+P6 pick-up on an idle worker, P8 many runs in one call against a call for each, RLS resume call under row
+level security against the same for a role that bypasses it. Names on the command line choose among them.
+Durable settings: fsync on, synchronous_commit on. Each run replaces its own ids in results/bench.json
+and leaves the others alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 from psycopg.types.json import Jsonb
@@ -84,12 +86,12 @@ def measure_p1(url: str, n: int = 400) -> dict[str, Any]:
     ours, least = summary(resume[WARM_UP:]), summary(floor[WARM_UP:])
     ratio = round(ours["p50_ms"] / least["p50_ms"], 2)
     figures = {"resume": ours, "floor": least, "ratio": ratio, "goal": "ratio at most 3", "met": ratio <= 3}
-    return figures if figures["met"] else {**figures, "profile": profile(url, person, project)}
+    return figures if figures["met"] else {**figures, "profile": profile(url, person, project, "p1")}
 
 
-def profile(url: str, person: Connection, project: str, n: int = 100) -> dict[str, float]:
+def profile(url: str, person: Connection, project: str, slug: str, n: int = 100) -> dict[str, float]:
     """Where a resume spends its time: milliseconds a resume within each function itself, the ten longest."""
-    runs = [start(person, project, "p1") for _ in range(n + WARM_UP)]
+    runs = [start(person, project, slug) for _ in range(n + WARM_UP)]
     work(url, "s4")
     with psycopg.connect(url, autocommit=True) as counted:
         counted.execute("set track_functions = 'all'")
@@ -214,7 +216,42 @@ def measure_p8(url: str, n: int = 1000, page: int = 100) -> dict[str, Any]:
     }
 
 
-MEASURES = {"P1": measure_p1, "P2": measure_p2, "P5": measure_p5, "P6": measure_p6, "P8": measure_p8}
+def measure_rls(url: str, n: int = 400) -> dict[str, Any]:
+    """Interleaved calls: one resume of 6 steps in a run of 10 by a person, one by a role that bypasses the policies.
+
+    That role has the grants of `authenticated` and claims to be the same user.
+    """
+    user = uuid4()
+    person, free = as_person(url, user), as_person(url, user)
+    project = prepare(person, "rls", chain(10))
+    runs = [start(person, project, "rls") for _ in range(2 * n)]
+    work(url, "s4")
+    free.execute("reset role")
+    free.execute("create role bench_free nologin bypassrls")
+    free.execute("grant authenticated to bench_free")
+    free.execute("set role bench_free")
+    as_person(url).execute("select meshhook.create_project('of somebody else')")
+    seen = "count(*) from meshhook.projects"
+    assert call(free, seen) > call(person, seen)
+    seconds: dict[Connection, list[float]] = {person: [], free: []}
+    for number, run in enumerate(runs):
+        # Who goes first changes from pair to pair.
+        who = person if number % 4 in (0, 3) else free
+        seconds[who].append(timed(lambda who=who, run=run: call(who, "meshhook.resume_run_from_step(%s, 's4')", run)))
+    under, without = summary(seconds[person][WARM_UP:]), summary(seconds[free][WARM_UP:])
+    ratio = round(under["p50_ms"] / without["p50_ms"], 2)
+    figures = {"under": under, "without": without, "ratio": ratio, "goal": "ratio at most 1.5", "met": ratio <= 1.5}
+    return figures if figures["met"] else {**figures, "profile": profile(url, person, project, "rls")}
+
+
+MEASURES = {
+    "P1": measure_p1,
+    "P2": measure_p2,
+    "P5": measure_p5,
+    "P6": measure_p6,
+    "P8": measure_p8,
+    "RLS": measure_rls,
+}
 
 
 def main() -> None:
