@@ -19,7 +19,7 @@ PYTEST := $(BIN)/pytest --numprocesses 2
 PROVIDERS := embedded-18 embedded-16 system-15 container-15
 RESULTS := $(CACHES)/results
 
-.PHONY: up demo test test-providers test-long lint format lock bench-quick availability oracle fuzz clean-data help
+.PHONY: up demo test test-providers test-long lint format lock bench-quick availability oracle fuzz mutants clean-data help
 
 up: $(RUNTIME) ## set everything up and run it here: Postgres, worker, a demo; Ctrl-C stops all
 	@exec $(BIN)/meshhook up
@@ -54,6 +54,11 @@ oracle: $(DEV) ## N random histories of SEED, played by the engine and by a mode
 
 fuzz: $(DEV) ## N calls of the API with arguments of every kind, of SEED, written there too
 	@PYTHONPATH=tests N="$(N)" SEED="$(SEED)" FIRST="$(FIRST)" $(BIN)/python -m benchmarks.fuzz
+
+mutants: $(DEV) ## every mutant of security is caught, and a list of what catches each
+	@$(PYTEST) --quiet $(ATTACKS)/test_mutants.py $(ATTACKS)/test_twins.py $(ARGS)
+	@PYTHONPATH=tests:tests/python/integration $(BIN)/python -m attacks.mutants
+ATTACKS := tests/python/integration/attacks
 
 lint: $(DEV) ## ruff, mypy, sqlfluff and plpgsql_check
 	@$(BIN)/ruff check .
