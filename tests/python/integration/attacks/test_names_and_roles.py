@@ -59,6 +59,19 @@ def becomes_a_worker(by: Intruder) -> None:
 
 
 @attacks.refused("42501")
+def takes_a_superuser_from_its_claims(by: Intruder) -> None:
+    """An API server sets the role that the claims name; the login role is a member of three alone."""
+    superuser = by.stage.look("select current_user::text")
+    by.session.execute("select set_config('role', %s, true)", [superuser])
+
+
+@attacks.refused("22023")
+def takes_a_role_that_is_not_there(by: Intruder) -> None:
+    """The same with a role that nobody made."""
+    by.session.execute(b"set local role nobody_made_this")
+
+
+@attacks.refused("42501")
 def switches_triggers_off(by: Intruder) -> None:
     """Replication's switch is a superuser's."""
     by.session.execute(b"set session_replication_role = 'replica'")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
 
+from harness.databases import Connection
+
 from .answers import Theirs, answer
 from .by_hand import Intruder
 from .calls import functions
 from .judging import Attack, Attacks
-from .stage import DEFINITIONS, Stage
+from .stage import DEFINITIONS, Stage, become
 
 attacks = Attacks()
 
@@ -35,6 +39,49 @@ def test_what_is_foreign_and_what_is_missing_are_told_alike(person: str, stage: 
     told_apart, asked = theirs.told_apart(getattr(stage.people, person))
     assert told_apart == []
     assert asked >= 25
+
+
+WORK = """
+select f.schemaname || '.' || f.funcname as name, f.calls as times
+from pg_stat_xact_user_functions as f where f.schemaname like 'meshhook%'
+union all
+select t.relname, coalesce(t.seq_scan, 0) + coalesce(t.idx_scan, 0)
+from pg_stat_xact_all_tables as t where t.schemaname = 'meshhook'
+"""
+"""How often each function was called and each table looked into, since the session last told the server."""
+
+
+def work_of(session: Connection, person: UUID, query: str) -> Counter[str]:
+    """How often a call calls each function and looks into each table."""
+
+    def work() -> Counter[str]:
+        return Counter({row["name"]: row["times"] for row in session.execute(WORK)})
+
+    with session.transaction(force_rollback=True):
+        session.execute("set local track_functions = 'all'")
+        become(session, person)
+        before = work()
+        session.execute("set local role authenticated")
+        with suppress(psycopg.Error), session.transaction():
+            session.execute(query.encode())
+        session.execute("reset role")
+        return work() - before
+
+
+@pytest.mark.parametrize("person", ["operator", "stranger"])
+def test_a_foreign_run_costs_the_work_of_a_missing_one(person: str, stage: Stage, theirs: Theirs) -> None:
+    """The same functions are called as often, and the same tables are looked into as often."""
+    session, caller = stage.database.connect(), getattr(stage.people, person)
+    looks = 0
+    for function in functions(stage.referee):
+        if function.ids == ["run_id"]:
+            foreign, missing = (
+                work_of(session, caller, function.call(function.fill({"run_id": run})))
+                for run in (theirs.foreign["run_id"], uuid4())
+            )
+            assert foreign == missing, function.name
+            looks += foreign["project_members"]
+    assert looks >= 10
 
 
 @pytest.mark.parametrize("person", ["admin", "operator", "viewer", "stranger"])
