@@ -15,6 +15,7 @@
     ├── NothingRunning          no `meshhook up` to talk to
     ├── MissingPart             a file or program that has to be installed
     ├── InvalidSettings         an option or an environment variable that can't be
+    ├── NotOpened               a sealed secret that the key ring can't open
     └── NodeFailed              a step's work failed: what the worker reports, never a crash
 
 Each message is one sentence for a person; `hint`, where there is one, is the next step.
@@ -119,6 +120,10 @@ class MissingPart(MeshHookError):
 
 class InvalidSettings(MeshHookError):
     """An option, an environment variable or a settings file holds what it can't."""
+
+
+class NotOpened(MeshHookError):
+    """A secret is sealed with another key, or for another project or name."""
 
 
 class NodeFailed(MeshHookError):

@@ -204,93 +204,6 @@ ALTER TYPE meshhook_private.step_verdict OWNER TO meshhook_owner;
 
 COMMENT ON TYPE meshhook_private.step_verdict IS 'What becomes of an attempt: its outcome, and when it is tried again, if at all.';
 
-
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
---
--- Name: audit_log; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.audit_log (
-    id bigint NOT NULL,
-    project_id uuid NOT NULL,
-    user_id uuid,
-    action text NOT NULL,
-    resource_type text NOT NULL,
-    resource_id uuid,
-    act_id uuid,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    database_role text NOT NULL,
-    request_id text,
-    ip_address text,
-    user_agent text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-
-ALTER TABLE meshhook.audit_log OWNER TO meshhook_owner;
-
---
--- Name: TABLE audit_log; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.audit_log IS 'One row per act of a person, written in the transaction of the act. Append-only.';
-
---
--- Name: COLUMN audit_log.metadata; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.audit_log.metadata IS 'What was done: ids, attempts, reset steps, reason, keys and sha256 of a patch; never its values.';
-
---
--- Name: COLUMN audit_log.ip_address; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.audit_log.ip_address IS 'As the request claimed it, cut at 100 characters.';
-
---
--- Name: audit_chain; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.audit_chain (
-    project_id uuid NOT NULL,
-    number bigint NOT NULL,
-    audit_id bigint NOT NULL,
-    canonical bytea NOT NULL,
-    hash bytea NOT NULL,
-    chained_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-
-ALTER TABLE meshhook.audit_chain OWNER TO meshhook_owner;
-
---
--- Name: TABLE audit_chain; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.audit_chain IS 'hash = sha256(previous hash || canonical): an edited, dropped or reordered row shows.';
-
---
--- Name: audit_heads; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.audit_heads (
-    project_id uuid NOT NULL,
-    number bigint DEFAULT 0 NOT NULL,
-    hash bytea DEFAULT '\x'::bytea NOT NULL
-);
-
-
-ALTER TABLE meshhook.audit_heads OWNER TO meshhook_owner;
-
---
--- Name: TABLE audit_heads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.audit_heads IS 'The newest link of each project''s audit chain.';
-
 --
 -- Name: workflow_events; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
@@ -775,7 +688,8 @@ CREATE TABLE meshhook.workflow_nodes (
     ancestors bit varying NOT NULL,
     descendants bit varying NOT NULL,
     item_reads text[],
-    is_item_given_input boolean
+    is_item_given_input boolean,
+    secret_names text[] DEFAULT '{}'::text[] NOT NULL
 );
 
 
@@ -822,6 +736,94 @@ COMMENT ON COLUMN meshhook.workflow_nodes.item_reads IS 'Of a map: keys of the s
 --
 
 COMMENT ON COLUMN meshhook.workflow_nodes.is_item_given_input IS 'Of a map: whether its inner node reads the input of the run.';
+
+--
+-- Name: COLUMN workflow_nodes.secret_names; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.workflow_nodes.secret_names IS 'The secrets that the node, or its inner node, names; a claim hands out these and no others.';
+
+--
+-- Name: audit_chain; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.audit_chain (
+    project_id uuid NOT NULL,
+    number bigint NOT NULL,
+    audit_id bigint NOT NULL,
+    canonical bytea NOT NULL,
+    hash bytea NOT NULL,
+    chained_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE meshhook.audit_chain OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE audit_chain; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.audit_chain IS 'hash = sha256(previous hash || canonical): an edited, dropped or reordered row shows.';
+
+--
+-- Name: audit_heads; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.audit_heads (
+    project_id uuid NOT NULL,
+    number bigint DEFAULT 0 NOT NULL,
+    hash bytea DEFAULT '\x'::bytea NOT NULL
+);
+
+
+ALTER TABLE meshhook.audit_heads OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE audit_heads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.audit_heads IS 'The newest link of each project''s audit chain.';
+
+--
+-- Name: audit_log; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.audit_log (
+    id bigint NOT NULL,
+    project_id uuid NOT NULL,
+    user_id uuid,
+    action text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id uuid,
+    act_id uuid,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    database_role text NOT NULL,
+    request_id text,
+    ip_address text,
+    user_agent text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE meshhook.audit_log OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE audit_log; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.audit_log IS 'One row per act of a person, written in the transaction of the act. Append-only.';
+
+--
+-- Name: COLUMN audit_log.metadata; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.audit_log.metadata IS 'What was done: ids, attempts, reset steps, reason, keys and sha256 of a patch; never its values.';
+
+--
+-- Name: COLUMN audit_log.ip_address; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.audit_log.ip_address IS 'As the request claimed it, cut at 100 characters.';
 
 --
 -- Name: audit_log_id_seq; Type: SEQUENCE; Schema: meshhook; Owner: meshhook_owner
@@ -954,10 +956,15 @@ CREATE TABLE meshhook.secrets (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     project_id uuid NOT NULL,
     key text NOT NULL,
-    value_encrypted text NOT NULL,
+    value_encrypted text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT secrets_key_is_a_name CHECK ((key ~ '^[A-Za-z_][A-Za-z0-9_]{0,199}$'::text))
+    key_id text GENERATED ALWAYS AS (split_part(value_encrypted, ':'::text, 2)) STORED,
+    changed_by uuid,
+    request jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT secrets_key_is_a_name CHECK ((key ~ '^[A-Za-z_][A-Za-z0-9_]{0,199}$'::text)),
+    CONSTRAINT secrets_value_has_at_most_65536_bytes CHECK ((octet_length(value_encrypted) <= 65536)),
+    CONSTRAINT secrets_value_is_sealed CHECK ((value_encrypted ~ '^v1:[A-Za-z0-9_-]{1,50}:[A-Za-z0-9_-]{39,}$'::text))
 );
 
 
@@ -968,6 +975,32 @@ ALTER TABLE meshhook.secrets OWNER TO meshhook_owner;
 --
 
 COMMENT ON TABLE meshhook.secrets IS 'Ciphertext of a named secret. No API role reads the value.';
+
+--
+-- Name: COLUMN secrets.value_encrypted; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.secrets.value_encrypted IS 'v1:KEY_ID:CIPHERTEXT, sealed by AES-256-GCM to this project and this key. Set to null it removes
+the secret: the row goes with the statement. A grant of delete on the table would allow anybody to
+lock it against everybody.';
+
+--
+-- Name: COLUMN secrets.key_id; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.secrets.key_id IS 'Which key of the ring opens the value; no secret itself.';
+
+--
+-- Name: COLUMN secrets.changed_by; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.secrets.changed_by IS 'Who last set or deleted it; stamped before the row exists, for the audit.';
+
+--
+-- Name: COLUMN secrets.request; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.secrets.request IS 'database_role, request_id, ip_address and user_agent of the last change, stamped with it.';
 
 --
 -- Name: step_queue; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
@@ -2137,6 +2170,12 @@ CREATE UNIQUE INDEX workflow_runs_one_an_idempotency_key ON meshhook.workflow_ru
 CREATE TRIGGER audit_member AFTER INSERT OR UPDATE ON meshhook.project_members FOR EACH ROW EXECUTE FUNCTION meshhook_private.audit_member();
 
 --
+-- Name: secrets audit_secret; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TRIGGER audit_secret AFTER INSERT OR UPDATE ON meshhook.secrets FOR EACH ROW EXECUTE FUNCTION meshhook_private.audit_secret();
+
+--
 -- Name: workflow_runs begin_run; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2185,18 +2224,6 @@ CREATE TRIGGER join_creator AFTER INSERT ON meshhook.projects FOR EACH ROW EXECU
 CREATE TRIGGER keep_an_admin BEFORE DELETE OR UPDATE ON meshhook.project_members FOR EACH ROW EXECUTE FUNCTION meshhook_private.keep_an_admin();
 
 --
--- Name: audit_chain keep_links; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TRIGGER keep_links AFTER DELETE ON meshhook.audit_chain REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION meshhook_private.keep_links();
-
---
--- Name: audit_log keep_rows; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TRIGGER keep_rows AFTER DELETE ON meshhook.audit_log REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION meshhook_private.keep_rows();
-
---
 -- Name: workflow_runs open_run; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2212,13 +2239,13 @@ CREATE CONSTRAINT TRIGGER prove_act AFTER INSERT ON meshhook.run_acts DEFERRABLE
 -- Name: audit_chain refuse_change; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE TRIGGER refuse_change BEFORE UPDATE ON meshhook.audit_chain FOR EACH ROW EXECUTE FUNCTION meshhook_private.refuse_change();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON meshhook.audit_chain FOR EACH ROW EXECUTE FUNCTION meshhook_private.refuse_change();
 
 --
 -- Name: audit_log refuse_change; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE TRIGGER refuse_change BEFORE UPDATE ON meshhook.audit_log FOR EACH ROW EXECUTE FUNCTION meshhook_private.refuse_change();
+CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON meshhook.audit_log FOR EACH ROW EXECUTE FUNCTION meshhook_private.refuse_change();
 
 --
 -- Name: workflow_definitions refuse_change; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
@@ -2251,6 +2278,12 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON meshhook.audit_log FOR EACH ST
 CREATE TRIGGER remove_member AFTER INSERT OR UPDATE ON meshhook.project_members FOR EACH ROW WHEN ((new.role IS NULL)) EXECUTE FUNCTION meshhook_private.remove_member();
 
 --
+-- Name: secrets remove_secret; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TRIGGER remove_secret AFTER INSERT OR UPDATE ON meshhook.secrets FOR EACH ROW WHEN ((new.value_encrypted IS NULL)) EXECUTE FUNCTION meshhook_private.remove_secret();
+
+--
 -- Name: workflow_definitions stamp_definition; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2269,6 +2302,12 @@ CREATE TRIGGER stamp_member BEFORE INSERT OR UPDATE ON meshhook.project_members 
 CREATE TRIGGER stamp_project BEFORE INSERT ON meshhook.projects FOR EACH ROW EXECUTE FUNCTION meshhook_private.stamp_project();
 
 --
+-- Name: secrets stamp_secret; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TRIGGER stamp_secret BEFORE INSERT OR UPDATE ON meshhook.secrets FOR EACH ROW EXECUTE FUNCTION meshhook_private.stamp_secret();
+
+--
 -- Name: project_members touch_row; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2279,6 +2318,12 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON meshhook.project_members FOR EACH ROW 
 --
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON meshhook.projects FOR EACH ROW EXECUTE FUNCTION meshhook_private.touch_row();
+
+--
+-- Name: secrets touch_row; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON meshhook.secrets FOR EACH ROW EXECUTE FUNCTION meshhook_private.touch_row();
 
 --
 -- Name: workflow_runs touch_row; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
@@ -2412,16 +2457,34 @@ ALTER TABLE ONLY meshhook.workflow_runs
 CREATE POLICY admins_add ON meshhook.project_members FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
 
 --
+-- Name: secrets admins_add; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE POLICY admins_add ON meshhook.secrets FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
+
+--
 -- Name: project_members admins_change; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
 CREATE POLICY admins_change ON meshhook.project_members FOR UPDATE TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[]))) WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
 
 --
+-- Name: secrets admins_change; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE POLICY admins_change ON meshhook.secrets FOR UPDATE TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[]))) WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
+
+--
 -- Name: workflow_definitions admins_publish; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
 --
 
 CREATE POLICY admins_publish ON meshhook.workflow_definitions FOR INSERT TO authenticated WITH CHECK ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
+
+--
+-- Name: secrets admins_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE POLICY admins_read ON meshhook.secrets FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('admin'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: projects admins_rename; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
@@ -2494,12 +2557,6 @@ CREATE POLICY members_read ON meshhook.run_acts FOR SELECT TO authenticated USIN
 --
 
 CREATE POLICY members_read ON meshhook.run_steps FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
-
---
--- Name: secrets members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE POLICY members_read ON meshhook.secrets FOR SELECT TO authenticated USING ((project_id = ANY (( SELECT meshhook_private.caller_projects('viewer'::text) AS caller_projects)::uuid[])));
 
 --
 -- Name: step_attempts members_read; Type: POLICY; Schema: meshhook; Owner: meshhook_owner
@@ -2682,93 +2739,6 @@ GRANT USAGE ON SCHEMA meshhook TO service_role;
 --
 
 GRANT USAGE ON SCHEMA meshhook_worker TO meshhook_worker;
-
---
--- Name: TABLE audit_log; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.audit_log TO authenticated;
-GRANT SELECT ON TABLE meshhook.audit_log TO service_role;
-
---
--- Name: COLUMN audit_log.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(project_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.user_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(user_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.action; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(action) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.resource_type; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(resource_type) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.resource_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(resource_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.act_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(act_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.metadata; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(metadata) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.database_role; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(database_role) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.request_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(request_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.ip_address; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(ip_address) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.user_agent; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(user_agent) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: TABLE audit_chain; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.audit_chain TO authenticated;
-GRANT SELECT ON TABLE meshhook.audit_chain TO service_role;
-
---
--- Name: TABLE audit_heads; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.audit_heads TO authenticated;
-GRANT SELECT ON TABLE meshhook.audit_heads TO service_role;
 
 --
 -- Name: TABLE workflow_events; Type: ACL; Schema: meshhook; Owner: meshhook_owner
@@ -3125,6 +3095,93 @@ GRANT SELECT ON TABLE meshhook.workflow_nodes TO authenticated;
 GRANT SELECT ON TABLE meshhook.workflow_nodes TO service_role;
 
 --
+-- Name: TABLE audit_chain; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.audit_chain TO authenticated;
+GRANT SELECT ON TABLE meshhook.audit_chain TO service_role;
+
+--
+-- Name: TABLE audit_heads; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.audit_heads TO authenticated;
+GRANT SELECT ON TABLE meshhook.audit_heads TO service_role;
+
+--
+-- Name: TABLE audit_log; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.audit_log TO authenticated;
+GRANT SELECT ON TABLE meshhook.audit_log TO service_role;
+
+--
+-- Name: COLUMN audit_log.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(project_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.user_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(user_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.action; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(action) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.resource_type; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(resource_type) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.resource_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(resource_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.act_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(act_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.metadata; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(metadata) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.database_role; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(database_role) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.request_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(request_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.ip_address; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(ip_address) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.user_agent; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(user_agent) ON TABLE meshhook.audit_log TO authenticated;
+
+--
 -- Name: TABLE project_members; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -3185,13 +3242,19 @@ GRANT SELECT(id) ON TABLE meshhook.secrets TO authenticated;
 -- Name: COLUMN secrets.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
-GRANT SELECT(project_id) ON TABLE meshhook.secrets TO authenticated;
+GRANT SELECT(project_id),INSERT(project_id) ON TABLE meshhook.secrets TO authenticated;
 
 --
 -- Name: COLUMN secrets.key; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
-GRANT SELECT(key) ON TABLE meshhook.secrets TO authenticated;
+GRANT SELECT(key),INSERT(key) ON TABLE meshhook.secrets TO authenticated;
+
+--
+-- Name: COLUMN secrets.value_encrypted; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(value_encrypted),UPDATE(value_encrypted) ON TABLE meshhook.secrets TO authenticated;
 
 --
 -- Name: COLUMN secrets.created_at; Type: ACL; Schema: meshhook; Owner: meshhook_owner
@@ -3204,6 +3267,18 @@ GRANT SELECT(created_at) ON TABLE meshhook.secrets TO authenticated;
 --
 
 GRANT SELECT(updated_at) ON TABLE meshhook.secrets TO authenticated;
+
+--
+-- Name: COLUMN secrets.key_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT(key_id) ON TABLE meshhook.secrets TO authenticated;
+
+--
+-- Name: COLUMN secrets.changed_by; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT(changed_by) ON TABLE meshhook.secrets TO authenticated;
 
 --
 -- Name: TABLE workflow_definitions; Type: ACL; Schema: meshhook; Owner: meshhook_owner

@@ -50,6 +50,7 @@ OF_OTHER_CALLS = {
     "project_not_found",
     "run_ended",
     "act_not_found",
+    "secret_not_found",
     "undo_too_late",
 }
 """Refusals that no resume can end in."""

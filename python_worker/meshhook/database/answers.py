@@ -32,6 +32,34 @@ class Projects(Answer):
     projects: list[Project]
 
 
+class Secret(Answer):
+    """A secret by its name, and the key that seals it."""
+
+    key: str
+    key_id: str
+    updated_at: datetime
+
+
+class Secrets(Answer):
+    """All of a project."""
+
+    secrets: list[Secret]
+
+
+class NamedSecret(Answer):
+    """The secret that was set or deleted."""
+
+    project_id: UUID
+    key: str
+
+
+class SealedSecret(Answer):
+    """A secret with its ciphertext."""
+
+    key: str
+    value_encrypted: str
+
+
 class Published(Answer):
     """A new version of a workflow."""
 

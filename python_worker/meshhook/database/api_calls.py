@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from meshhook.database.answers import (
     Event,
     Events,
     JsonObject,
+    NamedSecret,
     Plan,
     Projects,
     Published,
@@ -37,6 +39,8 @@ from meshhook.database.answers import (
     ResumedStep,
     RunPage,
     RunView,
+    SealedSecret,
+    Secrets,
     Started,
     Undone,
     Workflows,
@@ -44,6 +48,18 @@ from meshhook.database.answers import (
 from meshhook.errors import from_database
 
 CONNECT_TIMEOUT_S = 10
+
+
+@dataclass(frozen=True)
+class _Capacity:
+    """The role that a person acts in, and the schema whose functions that role may call."""
+
+    role: str
+    schema: str
+
+
+_PERSON = _Capacity("authenticated", "meshhook")
+_WORKER = _Capacity("meshhook_worker", "meshhook_worker")
 
 
 class Person:
@@ -78,6 +94,27 @@ class Person:
 
     async def list_projects(self) -> Projects:
         return Projects.model_validate(await self._call("list_projects"))
+
+    async def set_secret(self, project_id: UUID, key: str, value_encrypted: str) -> NamedSecret:
+        return NamedSecret.model_validate(
+            await self._call("set_secret", project_id=project_id, key=key, value_encrypted=value_encrypted)
+        )
+
+    async def list_secrets(self, project_id: UUID) -> Secrets:
+        return Secrets.model_validate(await self._call("list_secrets", project_id=project_id))
+
+    async def delete_secret(self, project_id: UUID, key: str) -> NamedSecret:
+        return NamedSecret.model_validate(await self._call("delete_secret", project_id=project_id, key=key))
+
+    async def list_sealed(self, project_id: UUID) -> list[SealedSecret]:
+        """The ciphertext of a project's secrets: for an admin whose login may act as a worker too."""
+        answer = await self._call("list_sealed", _WORKER, p_project_id=project_id)
+        return [SealedSecret.model_validate(one) for one in answer["secrets"]]
+
+    async def reseal_secrets(self, project_id: UUID, resealed: list[JsonObject]) -> list[str]:
+        """Replaces ciphertext, `{key, from, to}` each; the names of those that were still `from`."""
+        answer = await self._call("reseal_secrets", _WORKER, p_project_id=project_id, p_secrets=Jsonb(resealed))
+        return list(answer["keys"])
 
     async def publish_workflow(self, project_id: UUID, slug: str, definition: JsonValue) -> Published:
         return Published.model_validate(
@@ -256,15 +293,15 @@ class Person:
         """A page of the audit chain, in its order."""
         return AuditExport.model_validate(await self._call("export_audit", project_id=project_id, after=after))
 
-    async def _call(self, function: str, **arguments: object) -> Any:
+    async def _call(self, function: str, as_whom: _Capacity = _PERSON, /, **arguments: object) -> Any:
         """The JSON that a function answers to named arguments.
 
         An argument that is None is left out, so that the function's own default holds. The proof of
         an act speaks at commit: an error there is a refusal like any other.
         """
         given = {name: value for name, value in arguments.items() if value is not None}
-        statement = sql.SQL("select meshhook.{function}({arguments})").format(
-            function=sql.Identifier(function),
+        statement = sql.SQL("select {function}({arguments})").format(
+            function=sql.Identifier(as_whom.schema, function),
             arguments=sql.SQL(", ").join(
                 sql.SQL("{} => {}").format(sql.Identifier(name), sql.Placeholder(name)) for name in given
             ),
@@ -272,8 +309,8 @@ class Person:
         try:
             async with self._connection.transaction():
                 await self._connection.execute(
-                    "select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)",
-                    [self._claims],
+                    "select set_config('request.jwt.claims', %s, true), set_config('role', %s, true)",
+                    [self._claims, as_whom.role],
                 )
                 row = await (await self._connection.execute(statement, given)).fetchone()
         except psycopg.Error as error:

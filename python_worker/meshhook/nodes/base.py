@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -45,6 +45,8 @@ class Work:
     """The same for every attempt that must not have its effect twice."""
     supplied: Mapping[str, Any] | None
     """An output that a person gave: nothing is executed then."""
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """The project's secrets that the config names, sealed, by their names."""
     waited_s: float = 0.0
     """From the moment it could be claimed to its claim, by the database's clock."""
 
@@ -70,6 +72,7 @@ class Work:
             context={"item": None, **(item.get("context") or {})},
             effect_key=item["effect_key"],
             supplied=item.get("supplied"),
+            secrets=item.get("secrets") or {},
             waited_s=float(item.get("waited_s") or 0),
         )
 

@@ -13,6 +13,7 @@ import httpx
 
 from meshhook import json_text
 from meshhook.errors import NodeFailed
+from meshhook.nodes.redaction import Redaction, without_credentials
 
 MAX_RETRY_AFTER_S: Final = 86_400.0
 _TOLD_HEADERS: Final = (
@@ -25,8 +26,11 @@ _TOLD_HEADERS: Final = (
     "retry-after",
     "x-request-id",
 )
+_ADDRESS_HEADERS: Final = ("link", "location")
 _GZIP_OR_ZLIB: Final = 32 + zlib.MAX_WBITS
 """Tells the two apart by their first bytes."""
+_PACKING_BYTES: Final = 1_000
+"""What packing adds at most to data of the limit's size that can't be packed."""
 _MAX_HEADER_CHARS: Final = 1_000
 _CHARSET: Final = re.compile(r"charset=\"?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 
@@ -34,7 +38,8 @@ _CHARSET: Final = re.compile(r"charset=\"?([A-Za-z0-9_.:-]{1,40})", re.IGNORECAS
 async def read_body(response: httpx.Response, limit: int) -> bytes:
     """The decoded body; raises NodeFailed once it is known to be over `limit` bytes.
 
-    Unpacking stops at the limit too, so a small answer can't become a large one.
+    Unpacking stops at the limit too, so a small answer can't become a large one; and what came over the wire is counted
+    as well, so a large one can't pretend to be small: packed data may go on for ever and mean nothing.
     """
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     unpack = None
@@ -44,13 +49,15 @@ async def read_body(response: httpx.Response, limit: int) -> bytes:
         raise invalid(f"The answer is packed as {encoding[:40]!r}, which was not asked for.")
     parts: list[bytes] = []
     size = 0
+    received = 0
     async for raw in response.aiter_raw():
+        received += len(raw)
         try:
             part = unpack.decompress(raw, limit - size + 1) if unpack else raw
         except zlib.error:
             raise invalid("The answer can't be unpacked.") from None
         size += len(part)
-        if size > limit:
+        if size > limit or received > limit + _PACKING_BYTES:
             raise NodeFailed(
                 "response_too_large",
                 "invalid_response",
@@ -92,9 +99,14 @@ def _text(body: bytes, content_type: str) -> str:
     return text.replace("\x00", "\ufffd")
 
 
-def told_headers(headers: httpx.Headers) -> dict[str, str]:
+def told_headers(headers: httpx.Headers, redaction: Redaction) -> dict[str, str]:
     """The few headers that a later step may need; cookies and the like stay out."""
-    return {name: json_text.clean_text(headers[name], _MAX_HEADER_CHARS) for name in _TOLD_HEADERS if name in headers}
+    told: dict[str, str] = {}
+    for name in _TOLD_HEADERS:
+        if name in headers:
+            value = without_credentials(headers[name]) if name in _ADDRESS_HEADERS else headers[name]
+            told[name] = json_text.clean_text(redaction.text(value), _MAX_HEADER_CHARS)
+    return told
 
 
 def retry_after_s(headers: httpx.Headers) -> float | None:

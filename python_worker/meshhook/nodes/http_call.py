@@ -19,8 +19,9 @@ from meshhook import json_text
 from meshhook.errors import NodeFailed
 from meshhook.nodes.base import Call, Effect, Node, Output, within_budget
 from meshhook.nodes.http_answer import body_value, read_body, retry_after_s, told_headers
-from meshhook.nodes.http_request import Redaction, prepare
+from meshhook.nodes.http_request import prepare
 from meshhook.nodes.network_guard import GuardedTransport
+from meshhook.nodes.redaction import Redaction
 from meshhook.settings import WorkerSettings
 
 # httpx tells the whole URL of each request at level info, secrets included.
@@ -53,13 +54,16 @@ class HttpCallNode(Node):
         )
 
     async def execute(self, call: Call) -> Output:
-        redaction = Redaction(call.work.project_id)
+        redaction = Redaction()
         try:
             return await self._execute(call, redaction)
         except NodeFailed as failure:
             failure.message = redaction.text(failure.message)
             failure.facts = redaction.value(failure.facts)
             raise
+        except Exception as error:  # noqa: BLE001 - whatever a library says of a request may hold a secret
+            message = redaction.text(f"{type(error).__name__}: {error}")
+            raise NodeFailed("internal", "internal", json_text.clean_text(message, 500)) from None
 
     async def _execute(self, call: Call, redaction: Redaction) -> Output:
         work = call.work
@@ -81,7 +85,7 @@ class HttpCallNode(Node):
         except httpcore.TimeoutException:
             raise _no_answer(effect, "timeout") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, httpx.TransportError) as error:
-            raise _no_answer(effect, "connection", str(error)) from None
+            raise _no_answer(effect, "connection", redaction.text(str(error))) from None
         finally:
             effect.end()
 
@@ -95,8 +99,8 @@ class HttpCallNode(Node):
             await response.aclose()
         value = redaction.value(body_value(body, response.headers.get("content-type", "")))
         if not response.is_success:
-            raise _bad_status(response, value)
-        headers = redaction.value(told_headers(response.headers))
+            raise _bad_status(response, value, redaction.text(response.reason_phrase))
+        headers = told_headers(response.headers, redaction)
         return Output({"status": response.status_code, "headers": headers, "body": value})
 
     async def close(self) -> None:
@@ -114,7 +118,7 @@ def _no_answer(effect: Effect, error_class: str, problem: str = "") -> NodeFaile
     return NodeFailed(code, error_class, f"{message}: {detail}." if detail else f"{message}.")
 
 
-def _bad_status(response: httpx.Response, body: Any) -> NodeFailed:
+def _bad_status(response: httpx.Response, body: Any, phrase: str) -> NodeFailed:
     status = response.status_code
     if status == 429:
         error_class = "rate_limited"
@@ -124,7 +128,7 @@ def _bad_status(response: httpx.Response, body: Any) -> NodeFailed:
         error_class = "server_error"
     else:
         error_class = "client_error"
-    message = f"The answer was {status} {response.reason_phrase}".rstrip() + "."
+    message = f"The answer was {status} {phrase}".rstrip() + "."
     if 300 <= status < 400:
         message = f"The answer was a redirect ({status}), and redirects are not followed."
     told = body if isinstance(body, str) else json_text.dumps(body)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote, quote_plus
-from uuid import UUID
+from urllib.parse import quote
 
 import httpx
 
@@ -17,13 +15,15 @@ from meshhook import __version__
 from meshhook.errors import NodeFailed
 from meshhook.expressions import Meter, as_text, failed
 from meshhook.nodes.base import Work
+from meshhook.nodes.redaction import HIDDEN, Redaction, without_credentials
+from meshhook.nodes.secret_values import secret_value
 from meshhook.templates import SecretResolver, render
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-SECRET_PREFIX: Final = "MESHHOOK_SECRET_"
-HIDDEN: Final = "***"
 
 _MAX_URL_CHARS: Final = 8_000
+_MAX_HEADER_CHARS: Final = 16_000
+"""Of all headers together, which is what common servers take."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
 _HOST: Final = re.compile(rb"[a-z0-9._-]+|[0-9a-f:.]+")
 _HEADER_TEXT: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -46,54 +46,6 @@ _OUR_HEADERS: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Redaction:
-    """The secrets that one call has used; hides them in whatever is told or stored about it.
-
-    They stand in the worker's environment as `MESHHOOK_SECRET_<PROJECT>_<NAME>`, PROJECT being the 32 hex digits of
-    the project's id in upper case. The project is the claimed step's, so no workflow can name another project's.
-    """
-
-    project_id: str
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    _hidden: set[str] = field(default_factory=set)
-
-    def resolve(self, name: str) -> str:
-        """The secret's value, from the worker's environment, at this moment."""
-        variable = f"{SECRET_PREFIX}{UUID(self.project_id).hex.upper()}_{name}"
-        value = self.environment.get(variable, "")
-        if not value:
-            raise failed(
-                "secret_missing",
-                f"The project has no secret {name}: {variable} is not set for the worker.",
-            )
-        self._hidden |= {value, quote(value, safe=""), quote(value), quote_plus(value)}
-        self._hidden.add(json.dumps(value)[1:-1])
-        return value
-
-    @property
-    def is_needed(self) -> bool:
-        """Whether the call has used a secret at all."""
-        return bool(self._hidden)
-
-    def text(self, text: str) -> str:
-        for hidden in sorted(self._hidden, key=len, reverse=True):
-            text = text.replace(hidden, HIDDEN)
-        return text
-
-    def value(self, value: Any) -> Any:
-        """`value`, any JSON, with the secrets hidden in its strings and keys."""
-        if not self.is_needed:
-            return value
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, list):
-            return [self.value(part) for part in value]
-        if isinstance(value, dict):
-            return {self.text(key): self.value(part) for key, part in value.items()}
-        return value
-
-
 def refused(code: str, message: str) -> NodeFailed:
     """A request that is not even tried."""
     return NodeFailed(code, "client_error", message)
@@ -101,7 +53,7 @@ def refused(code: str, message: str) -> NodeFailed:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A request, and its URL as it may be told: with `***` where a secret stands."""
+    """A request, and its URL as it may be told: `***` for each secret and each value that proves who calls."""
 
     request: httpx.Request
     told_url: str
@@ -111,16 +63,23 @@ def prepare(work: Work, redaction: Redaction, meter: Meter) -> Outgoing:
     """The request of an http_call; raises NodeFailed for one that must not or can't go out."""
     config, document = work.config, work.context
 
-    def rendered(part: str, secret: SecretResolver = redaction.resolve) -> Any:
+    def resolve(name: str) -> str:
+        value = secret_value(work, name)
+        redaction.hide(value)
+        return value
+
+    def rendered(part: str, secret: SecretResolver = resolve) -> Any:
         return render(config.get(part), document, meter, secret)
 
     method = config.get("method", "GET")
     url = _url(as_text(rendered("url")), rendered("query"))
     headers = _headers(rendered("headers"))
     content = _content(rendered("body"), headers) if "body" in config else None
+    told_url = _told_url(rendered) if redaction.is_needed else without_credentials(str(url))
+    for name, value in headers.items():
+        redaction.hide_header(name, value)
     if method not in SAFE_METHODS:
         headers["Idempotency-Key"] = work.effect_key
-    told_url = _told_url(rendered) if redaction.is_needed else str(url)
     return Outgoing(httpx.Request(method, url, headers=headers, content=content), told_url)
 
 
@@ -130,7 +89,7 @@ def _told_url(rendered: Callable[[str, SecretResolver], Any]) -> str:
         url = _url(as_text(rendered("url", _hide)), rendered("query", _hide))
     except NodeFailed:  # the secret stands where the stars can't, in the host
         return HIDDEN
-    return str(url).replace(quote(HIDDEN), HIDDEN)
+    return without_credentials(str(url).replace(quote(HIDDEN), HIDDEN))
 
 
 def _hide(name: str) -> str:
@@ -174,6 +133,8 @@ def _headers(given: Mapping[str, Any] | None) -> httpx.Headers:
         if not _HEADER_TEXT.fullmatch(text):
             raise refused("header_refused", f"The header {name} holds characters that it can't.")
         headers[name] = text.strip()
+    if sum(len(name) + len(value) for name, value in headers.items()) > _MAX_HEADER_CHARS:
+        raise refused("header_refused", f"The headers are longer than {_MAX_HEADER_CHARS} characters together.")
     return headers
 
 

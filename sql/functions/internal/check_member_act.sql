@@ -1,6 +1,6 @@
--- Judges an act on members: an API role acts for somebody, and at read committed, since the count
--- of admins on an old snapshot would miss one that just left. Maintenance by the owner is let
--- through.
+-- Judges an act on members or secrets: an API role acts for somebody, and at read committed, since
+-- the count of admins on an old snapshot would miss one that just left. Maintenance by the owner is
+-- let through.
 -- Raises: PT401 unauthenticated; PT409 isolation_level.
 create function meshhook_private.check_member_act()
 returns void
@@ -29,6 +29,6 @@ end;
 $$;
 
 comment on function meshhook_private.check_member_act() is
-'Judges an act on members: PT401, PT409 isolation_level.';
+'Judges an act on members or secrets: PT401, PT409 isolation_level.';
 revoke all on function meshhook_private.check_member_act()
 from public, anon, authenticated, service_role, meshhook_worker;

@@ -63,7 +63,7 @@ begin
   )
   insert into meshhook.workflow_nodes (
     project_id, workflow_id, step_key, ordinal, kind, config, node_hash, indegree, reads,
-    ancestors, descendants, item_reads, is_item_given_input
+    ancestors, descendants, item_reads, is_item_given_input, secret_names
   )
   select
     p_project_id,
@@ -80,7 +80,8 @@ begin
     case when n.kind = 'map' then array(select jsonb_array_elements_text(
       meshhook_private.check_inner_node(n.config -> 'node') -> 'reads'
     )) end,
-    case when n.kind = 'map' then meshhook_private.is_given_input(n.config -> 'node') end
+    case when n.kind = 'map' then meshhook_private.is_given_input(n.config -> 'node') end,
+    meshhook_private.list_secret_names(n.kind, n.config)
   from graph as g
   inner join nodes as n on n.node_position = g.node_position
   left join incoming as i on i.target_ordinal = g.ordinal

@@ -1,4 +1,6 @@
--- Everything a worker needs to execute these leased rows, as a JSON list in queue order.
+-- Everything a worker needs to execute these leased rows, as a JSON list in queue order. What a row
+-- names of its project's secrets goes with it, as ciphertext; where it names none, none are looked
+-- for.
 create function meshhook_private.describe_work(p_queue_ids bigint[])
 returns jsonb
 language plpgsql
@@ -13,6 +15,7 @@ begin
         q.id, q.lease_token, q.lease_expires_at, q.project_id, q.run_id, q.step_key, q.item_key,
         q.attempt, q.kind, run.workflow_id, d.slug, d.version, a.origin, a.act_id,
         a.effect_key, o.reads, o.patches, o.item,
+        case q.kind when 'http_call' then n.secret_names else '{}' end as secret_names,
         case q.item_key when '' then n.config else n.config #> '{node,data}' end as config,
         greatest(
           extract(epoch from clock_timestamp() - greatest(a.created_at, a.due_at)), 0
@@ -62,6 +65,13 @@ begin
       'config', h.config,
       'timeout_s', h.config -> 'timeout_s',
       'effect_key', h.effect_key,
+      'secrets', case
+        when h.secret_names <> '{}' and h.supplied is null then (
+          select jsonb_object_agg(s.key, s.value_encrypted)
+          from meshhook.secrets as s
+          where s.project_id = h.project_id and s.key = any(h.secret_names)
+        )
+      end,
       'supplied', case
         when h.supplied is not null then jsonb_build_object('output', h.supplied)
       end,

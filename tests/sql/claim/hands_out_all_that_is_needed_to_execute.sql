@@ -9,7 +9,7 @@ select is(
   (select array_agg(k order by k) from jsonb_object_keys(h.work) as k),
   '{
     act_id,attempt,config,context,effect_key,item_key,kind,lease_expires_at,origin,project_id,
-    queue_id,run_id,slug,step_key,supplied,timeout_s,token,version,waited_s,workflow_id
+    queue_id,run_id,secrets,slug,step_key,supplied,timeout_s,token,version,waited_s,workflow_id
   }'::text[],
   'these keys, all of them and no others'
 ) from handed as h;
@@ -29,6 +29,7 @@ select is(
     'version', 1,
     'kind', 'http_call',
     'timeout_s', 7,
+    'secrets', null,
     'supplied', null,
     'context', '{"input": {"n": 1}, "steps": {}}'::jsonb
   ),

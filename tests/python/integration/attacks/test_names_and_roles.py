@@ -126,7 +126,8 @@ def puts_types_of_the_same_names_first(by: Intruder) -> None:
     by.session.execute(
         b"create function pg_temp.evil(value anyelement) returns boolean language plpgsql as $$ begin"
         b" if current_user = 'meshhook_owner' then insert into meshhook.secrets (project_id, key, value_encrypted)"
-        b" select id, 'MINE', 'stolen' from meshhook.projects on conflict do nothing; end if; return true; end $$"
+        b" select id, 'MINE', 'v1:k1:' || repeat('A', 40) from meshhook.projects on conflict do nothing; end if;"
+        b" return true; end $$"
     )
     for name in TYPES:
         if name != "record":
