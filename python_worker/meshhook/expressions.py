@@ -27,6 +27,7 @@ FULL_BUDGET: Final = 1_000_000
 """What it may cost in a thread beside the loop: about a second."""
 
 _CHARS_PER_UNIT: Final = 16
+_REMEMBERED_CHARS: Final = 500
 
 
 def failed(code: str, message: str) -> NodeFailed:
@@ -57,7 +58,7 @@ class Meter:
 
 def evaluate(expression: str, document: Any, meter: Meter) -> Any:
     """The value of `expression` over `document`. It may share parts with the document."""
-    tree = _parse(expression)
+    tree = _parse(expression, meter)
     try:
         return _Interpreter(meter).visit(tree, document)
     except NodeFailed:
@@ -73,19 +74,32 @@ def is_truthy(value: Any) -> bool:
     return not (value is None or value is False or value == "" or value == [] or value == {})
 
 
-@lru_cache(maxsize=2_048)
-def _parse(expression: str) -> Any:
+def _parse(expression: str, meter: Meter) -> Any:
+    """A long expression is parsed at each use, and paid for: its tree is a hundred times as large as its text."""
+    if len(expression) <= _REMEMBERED_CHARS:
+        return _parse_once(expression)
     if len(expression) > MAX_EXPRESSION_CHARS:
         raise failed(
             "expression_invalid",
             f"The expression is longer than {MAX_EXPRESSION_CHARS} characters.",
         )
+    meter.spend(len(expression))
+    return _parse_anew(expression)
+
+
+def _parse_anew(expression: str) -> Any:
     try:
         return Parser().parse(expression).parsed
     except RecursionError:
         raise failed("expression_invalid", "The expression is nested too deeply.") from None
     except ValueError as error:
         raise failed("expression_invalid", _told(expression, error)) from None
+    finally:
+        # The library remembers some hundred trees of any size.
+        Parser.purge()
+
+
+_parse_once = lru_cache(maxsize=1_024)(_parse_anew)
 
 
 def _told(expression: str, error: Exception) -> str:
@@ -120,20 +134,28 @@ class _Interpreter(TreeInterpreter):
         if operator in ("eq", "ne"):
             return _equal(left, right, self._meter) is (operator == "eq")
         both_numbers = _is_number(left) and _is_number(right)
-        if not both_numbers and not (isinstance(left, str) and isinstance(right, str)):
+        if isinstance(left, str) and isinstance(right, str):
+            self._meter.spend_text(min(len(left), len(right)))
+        elif not both_numbers:
             return None
         return self.COMPARATOR_FUNC[operator](left, right)
 
     def visit_flatten(self, node: Any, value: Any) -> Any:
-        return self._pay(super().visit_flatten(node, value))
+        """The library's own would make the list before it could be paid: one list, held many times, becomes huge."""
+        lists = self.visit(node["children"][0], value)
+        if not isinstance(lists, list):
+            return None
+        flat: list[Any] = []
+        for item in lists:
+            part = item if isinstance(item, list) else [item]
+            self._meter.spend(len(part))
+            flat += part
+        return flat
 
     def visit_slice(self, node: Any, value: Any) -> Any:
-        return self._pay(super().visit_slice(node, value))
-
-    def _pay(self, made: Any) -> Any:
-        if isinstance(made, list):
-            self._meter.spend(len(made))
-        return made
+        if isinstance(value, list):
+            self._meter.spend(len(value))
+        return super().visit_slice(node, value)
 
 
 class _BoundedFunctions(Functions):
@@ -186,12 +208,16 @@ def _equal(left: Any, right: Any, meter: Meter) -> bool:
             meter.spend(len(a))
             pairs.extend(zip(a, b, strict=True))
         elif isinstance(a, dict) and isinstance(b, dict):
+            meter.spend(len(a))
             if a.keys() != b.keys():
                 return False
-            meter.spend(len(a))
             pairs.extend((a[key], b[key]) for key in a)
         elif isinstance(a, bool) or isinstance(b, bool):
             if a is not b:
+                return False
+        elif isinstance(a, str) and isinstance(b, str):
+            meter.spend_text(min(len(a), len(b)))
+            if a != b:
                 return False
         elif a != b:
             return False

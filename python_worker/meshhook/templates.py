@@ -11,6 +11,7 @@ from meshhook.expressions import Meter, as_text, evaluate, failed
 
 SecretResolver = Callable[[str], str]
 
+_REMEMBERED_CHARS: Final = 2_000
 _SECRET: Final = re.compile(r"\s*secrets\.([A-Za-z_][A-Za-z0-9_]*)\s*")
 
 
@@ -60,9 +61,12 @@ def _value_of(part: str, document: Any, meter: Meter, secret: SecretResolver | N
     return part
 
 
-@lru_cache(maxsize=2_048)
 def split_template(template: str) -> tuple[str, ...]:
     """The parts of a template in order: plain text, expressions and names of secrets."""
+    return (_split_once if len(template) <= _REMEMBERED_CHARS else _split_anew)(template)
+
+
+def _split_anew(template: str) -> tuple[str, ...]:
     parts: list[str] = []
     position = 0
     while (start := template.find("{{", position)) >= 0:
@@ -76,6 +80,9 @@ def split_template(template: str) -> tuple[str, ...]:
     if position < len(template):
         parts.append(template[position:])
     return tuple(parts)
+
+
+_split_once = lru_cache(maxsize=1_024)(_split_anew)
 
 
 def _end_of_expression(template: str, position: int) -> int:

@@ -94,6 +94,10 @@ class OwnProcess:
         async for line in self._process.stdout:
             self.told.write(line.decode())
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def signal(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -110,6 +111,48 @@ def test_a_bomb_is_refused_before_it_costs_anything(expression: str) -> None:
     with pytest.raises(NodeFailed) as failure:
         _value(expression, {"big": "x" * 900_000})
     assert failure.value.error_class == "expression"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        pytest.param(f"map(&`[{','.join('1' * 4_000)}]`, input)[]", id="one list, held by thousands, flattened"),
+        pytest.param(f"[{','.join(['input'] * 1_600)}][]", id="one list, named a thousand times, flattened"),
+    ],
+)
+def test_a_bomb_takes_no_memory(expression: str) -> None:
+    document = {"input": list(range(20_000))}
+    tracemalloc.start()
+    try:
+        with pytest.raises(NodeFailed) as failure:
+            _value(expression, document)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert failure.value.code == "expression_too_costly"
+    assert peak < 40_000_000
+
+
+def test_long_expressions_are_not_remembered() -> None:
+    texts = [f"[{','.join(['a'] * 2_000)},`{number}`]" for number in range(6)]
+    _value(texts[0])
+    tracemalloc.start()
+    try:
+        for text in texts:
+            _value(text)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000  # two trees have as much
+
+
+def test_comparing_long_texts_is_paid_for() -> None:
+    document = {"a": "x" * 900_000, "b": "x" * 899_999 + "y"}
+    for comparison in ("a == b", "a < b", "{a: a} == {a: b}"):
+        meter = Meter(50_000)
+        with pytest.raises(NodeFailed):
+            evaluate(comparison, document, meter)
+        assert meter.is_exhausted
 
 
 def test_a_bomb_that_is_only_returned_is_refused_when_it_is_stored() -> None:
