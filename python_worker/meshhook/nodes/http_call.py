@@ -108,7 +108,7 @@ class HttpCallNode(Node):
 
 
 def _no_answer(effect: Effect, error_class: str, problem: str = "") -> NodeFailed:
-    detail = json_text.clean_text(" ".join(problem.split()), 300)
+    detail = json_text.clean_text(" ".join(problem.split()).rstrip("."), 300)
     if effect.sent_at is None:
         code = "connect_timeout" if error_class == "timeout" else "connect_failed"
         message = "The connection could not be made"

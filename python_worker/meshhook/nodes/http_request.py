@@ -103,6 +103,8 @@ def _url(text: str, query: Mapping[str, Any] | None) -> httpx.URL:
         url = httpx.URL(text.strip())
         if query:
             url = url.copy_merge_params({name: as_text(value) for name, value in query.items() if value is not None})
+        # httpx reads this later too, where a name that only looks like an international one would be a fault of ours.
+        _ = url.host
     except (httpx.InvalidURL, ValueError):
         raise refused("url_refused", "The URL can't be read.") from None
     if url.scheme not in ("http", "https"):

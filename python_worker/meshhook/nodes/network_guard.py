@@ -11,6 +11,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import httpcore
@@ -36,38 +37,48 @@ _DENIED: Final = tuple(
         "203.0.113.0/24",  # documentation
         "224.0.0.0/4",  # multicast
         "240.0.0.0/4",  # reserved, broadcast
-        "::/96",  # unspecified, loopback, IPv4-compatible
-        "64:ff9b::/96",  # NAT64
-        "64:ff9b:1::/48",  # NAT64, local
-        "100::/64",  # discard
+        # Of IPv6 only 2000::/3 is given out to the world. What is not: unspecified, loopback, IPv4 in IPv6 (compatible,
+        # translated, NAT64), discard, segment routing, unique local, link-local, site-local, multicast.
+        "::/3",
+        "4000::/2",
+        "8000::/1",
         "2001::/23",  # Teredo, ORCHID and other protocols
         "2001:db8::/32",  # documentation
         "2002::/16",  # 6to4
         "3fff::/20",  # documentation
-        "5f00::/16",  # segment routing
-        "fc00::/7",  # unique local
-        "fe80::/10",  # link-local
-        "fec0::/10",  # site-local
-        "ff00::/8",  # multicast
     )
 )
+
+
+_ISATAP: Final = 0x0000_5EFE
+"""The middle of an address that tunnels to the IPv4 address at its end, but for two flags."""
 
 
 def is_denied(address: str) -> bool:
     """Whether a numeric address lies in a network that a workflow has no business with."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-        parsed = parsed.ipv4_mapped
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            parsed = parsed.ipv4_mapped
+        elif int(parsed) >> 32 & 0xFCFF_FFFF == _ISATAP:
+            return True
     return any(parsed in network for network in _DENIED if network.version == parsed.version)
 
 
 class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Opens TCP connections to judged addresses only."""
+    """Opens TCP connections to judged addresses only.
 
-    def __init__(self, *, allow_private_networks: bool, open_addresses: frozenset[str] = frozenset()) -> None:
+    Names are resolved in threads of their own: one whose server never answers keeps its thread for a while, which must
+    be none of those that the loop computes expressions in.
+    """
+
+    def __init__(
+        self, *, allow_private_networks: bool, open_addresses: frozenset[str] = frozenset(), max_resolvers: int = 10
+    ) -> None:
         self._allow_private_networks = allow_private_networks
         self._open_addresses = open_addresses
         self._inner = httpcore.AnyIOBackend()
+        self._resolvers = ThreadPoolExecutor(max_resolvers, "resolve")
 
     async def connect_tcp(
         self,
@@ -80,7 +91,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         """Tries the addresses of `host` in turn, within one `timeout` for all of it."""
         try:
             async with asyncio.timeout(timeout):
-                problem: Exception = httpcore.ConnectError(f"{host} has no address")
+                problem: Exception = httpcore.ConnectError("the name has no address")
                 for address in await self._judged_addresses(host, port):
                     try:
                         return await self._inner.connect_tcp(address, port, None, local_address, socket_options)
@@ -92,12 +103,13 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def _judged_addresses(self, host: str, port: int) -> list[str]:
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(
-                host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
-            )
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"{host} can't be resolved: {error}") from None
-        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+            found = await asyncio.get_running_loop().run_in_executor(self._resolvers, _resolve, host, port)
+        except OSError as error:
+            # Without the name: it may hold a secret, and where it holds none it stands in the effect's address.
+            raise httpcore.ConnectError(f"the name can't be resolved: {error.strerror}") from None
+        except UnicodeError:
+            raise httpcore.ConnectError("the name can't be resolved: it is too long") from None
+        addresses = list(dict.fromkeys(found))
         if not self._allow_private_networks and any(
             is_denied(address) and f"{address}:{port}" not in self._open_addresses for address in addresses
         ):
@@ -118,6 +130,15 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+    def close(self) -> None:
+        """Waits for no name."""
+        self._resolvers.shutdown(wait=False, cancel_futures=True)
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+    return [str(entry[4][0]) for entry in found]
 
 
 class _Body(httpx.AsyncByteStream):
@@ -141,14 +162,15 @@ class GuardedTransport(httpx.AsyncBaseTransport):
     """
 
     def __init__(self, *, allow_private_networks: bool, open_addresses: frozenset[str], max_connections: int) -> None:
+        self._backend = GuardedBackend(
+            allow_private_networks=allow_private_networks, open_addresses=open_addresses, max_resolvers=max_connections
+        )
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=httpx.create_ssl_context(),
             max_connections=max_connections,
             max_keepalive_connections=max_connections,
             keepalive_expiry=15,
-            network_backend=GuardedBackend(
-                allow_private_networks=allow_private_networks, open_addresses=open_addresses
-            ),
+            network_backend=self._backend,
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -177,3 +199,4 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._pool.aclose()
+        self._backend.close()

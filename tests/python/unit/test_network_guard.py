@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from typing import Any
 
@@ -52,6 +51,12 @@ from meshhook.nodes.network_guard import GuardedBackend, is_denied
         "fe80::1%eth0",
         "fec0::1",
         "ff02::1",
+        "::ffff:0:127.0.0.1",
+        "5f00::1",
+        "4000::1",
+        "8000::1",
+        "2606:4700::5efe:7f00:1",
+        "2606:4700::200:5efe:10.0.0.1",
     ],
 )
 def test_an_address_inside_is_denied(address: str) -> None:
@@ -88,20 +93,21 @@ async def test_the_operator_may_open_private_networks() -> None:
         await stream.aclose()
 
 
-def _resolves_to(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[str]:
-    """Makes the loop's resolver answer these, and remembers what was asked."""
+def _resolves_to(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Makes the resolver answer these, one after the other and then the last again, and remembers what was asked."""
     asked: list[str] = []
 
-    async def getaddrinfo(host: str, port: int, **_: Any) -> list[Any]:
+    def getaddrinfo(host: str, port: int, **_: Any) -> list[Any]:
         asked.append(host)
+        addresses = answers[min(len(asked), len(answers)) - 1]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in addresses]
 
-    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     return asked
 
 
 async def test_one_private_address_among_public_ones_refuses_the_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    _resolves_to(monkeypatch, "93.184.216.34", "10.0.0.1")
+    _resolves_to(monkeypatch, ["93.184.216.34", "10.0.0.1"])
     with pytest.raises(NodeFailed):
         await GuardedBackend(allow_private_networks=False).connect_tcp("rebinding.example", 80, timeout=5)
 
@@ -111,7 +117,7 @@ async def test_a_name_is_resolved_once_and_its_next_address_is_tried_when_one_is
 ) -> None:
     async with HttpSink() as sink:
         backend = GuardedBackend(allow_private_networks=True)
-        asked = _resolves_to(monkeypatch, "127.0.0.2", "127.0.0.1")
+        asked = _resolves_to(monkeypatch, ["127.0.0.2", "127.0.0.1"])
         stream = await backend.connect_tcp("two.example", sink.port, timeout=5)
         await stream.aclose()
     assert asked.count("two.example") == 1
