@@ -204,6 +204,93 @@ ALTER TYPE meshhook_private.step_verdict OWNER TO meshhook_owner;
 
 COMMENT ON TYPE meshhook_private.step_verdict IS 'What becomes of an attempt: its outcome, and when it is tried again, if at all.';
 
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+--
+-- Name: audit_log; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.audit_log (
+    id bigint NOT NULL,
+    project_id uuid NOT NULL,
+    user_id uuid,
+    action text NOT NULL,
+    resource_type text NOT NULL,
+    resource_id uuid,
+    act_id uuid,
+    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
+    database_role text NOT NULL,
+    request_id text,
+    ip_address text,
+    user_agent text,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE meshhook.audit_log OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE audit_log; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.audit_log IS 'One row per act of a person, written in the transaction of the act. Append-only.';
+
+--
+-- Name: COLUMN audit_log.metadata; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.audit_log.metadata IS 'What was done: ids, attempts, reset steps, reason, keys and sha256 of a patch; never its values.';
+
+--
+-- Name: COLUMN audit_log.ip_address; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON COLUMN meshhook.audit_log.ip_address IS 'As the request claimed it, cut at 100 characters.';
+
+--
+-- Name: audit_chain; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.audit_chain (
+    project_id uuid NOT NULL,
+    number bigint NOT NULL,
+    audit_id bigint NOT NULL,
+    canonical bytea NOT NULL,
+    hash bytea NOT NULL,
+    chained_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+
+ALTER TABLE meshhook.audit_chain OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE audit_chain; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.audit_chain IS 'hash = sha256(previous hash || canonical): an edited, dropped or reordered row shows.';
+
+--
+-- Name: audit_heads; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TABLE meshhook.audit_heads (
+    project_id uuid NOT NULL,
+    number bigint DEFAULT 0 NOT NULL,
+    hash bytea DEFAULT '\x'::bytea NOT NULL
+);
+
+
+ALTER TABLE meshhook.audit_heads OWNER TO meshhook_owner;
+
+--
+-- Name: TABLE audit_heads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
+--
+
+COMMENT ON TABLE meshhook.audit_heads IS 'The newest link of each project''s audit chain.';
+
 --
 -- Name: workflow_events; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
 --
@@ -742,88 +829,6 @@ COMMENT ON COLUMN meshhook.workflow_nodes.is_item_given_input IS 'Of a map: whet
 --
 
 COMMENT ON COLUMN meshhook.workflow_nodes.secret_names IS 'The secrets that the node, or its inner node, names; a claim hands out these and no others.';
-
---
--- Name: audit_chain; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.audit_chain (
-    project_id uuid NOT NULL,
-    number bigint NOT NULL,
-    audit_id bigint NOT NULL,
-    canonical bytea NOT NULL,
-    hash bytea NOT NULL,
-    chained_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-
-ALTER TABLE meshhook.audit_chain OWNER TO meshhook_owner;
-
---
--- Name: TABLE audit_chain; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.audit_chain IS 'hash = sha256(previous hash || canonical): an edited, dropped or reordered row shows.';
-
---
--- Name: audit_heads; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.audit_heads (
-    project_id uuid NOT NULL,
-    number bigint DEFAULT 0 NOT NULL,
-    hash bytea DEFAULT '\x'::bytea NOT NULL
-);
-
-
-ALTER TABLE meshhook.audit_heads OWNER TO meshhook_owner;
-
---
--- Name: TABLE audit_heads; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.audit_heads IS 'The newest link of each project''s audit chain.';
-
---
--- Name: audit_log; Type: TABLE; Schema: meshhook; Owner: meshhook_owner
---
-
-CREATE TABLE meshhook.audit_log (
-    id bigint NOT NULL,
-    project_id uuid NOT NULL,
-    user_id uuid,
-    action text NOT NULL,
-    resource_type text NOT NULL,
-    resource_id uuid,
-    act_id uuid,
-    metadata jsonb DEFAULT '{}'::jsonb NOT NULL,
-    database_role text NOT NULL,
-    request_id text,
-    ip_address text,
-    user_agent text,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-
-ALTER TABLE meshhook.audit_log OWNER TO meshhook_owner;
-
---
--- Name: TABLE audit_log; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON TABLE meshhook.audit_log IS 'One row per act of a person, written in the transaction of the act. Append-only.';
-
---
--- Name: COLUMN audit_log.metadata; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.audit_log.metadata IS 'What was done: ids, attempts, reset steps, reason, keys and sha256 of a patch; never its values.';
-
---
--- Name: COLUMN audit_log.ip_address; Type: COMMENT; Schema: meshhook; Owner: meshhook_owner
---
-
-COMMENT ON COLUMN meshhook.audit_log.ip_address IS 'As the request claimed it, cut at 100 characters.';
 
 --
 -- Name: audit_log_id_seq; Type: SEQUENCE; Schema: meshhook; Owner: meshhook_owner
@@ -2224,6 +2229,18 @@ CREATE TRIGGER join_creator AFTER INSERT ON meshhook.projects FOR EACH ROW EXECU
 CREATE TRIGGER keep_an_admin BEFORE DELETE OR UPDATE ON meshhook.project_members FOR EACH ROW EXECUTE FUNCTION meshhook_private.keep_an_admin();
 
 --
+-- Name: audit_chain keep_links; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TRIGGER keep_links AFTER DELETE ON meshhook.audit_chain REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION meshhook_private.keep_links();
+
+--
+-- Name: audit_log keep_rows; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
+--
+
+CREATE TRIGGER keep_rows AFTER DELETE ON meshhook.audit_log REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION meshhook_private.keep_rows();
+
+--
 -- Name: workflow_runs open_run; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -2239,13 +2256,13 @@ CREATE CONSTRAINT TRIGGER prove_act AFTER INSERT ON meshhook.run_acts DEFERRABLE
 -- Name: audit_chain refuse_change; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON meshhook.audit_chain FOR EACH ROW EXECUTE FUNCTION meshhook_private.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON meshhook.audit_chain FOR EACH ROW EXECUTE FUNCTION meshhook_private.refuse_change();
 
 --
 -- Name: audit_log refuse_change; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE TRIGGER refuse_change BEFORE DELETE OR UPDATE ON meshhook.audit_log FOR EACH ROW EXECUTE FUNCTION meshhook_private.refuse_change();
+CREATE TRIGGER refuse_change BEFORE UPDATE ON meshhook.audit_log FOR EACH ROW EXECUTE FUNCTION meshhook_private.refuse_change();
 
 --
 -- Name: workflow_definitions refuse_change; Type: TRIGGER; Schema: meshhook; Owner: meshhook_owner
@@ -2741,6 +2758,93 @@ GRANT USAGE ON SCHEMA meshhook TO service_role;
 GRANT USAGE ON SCHEMA meshhook_worker TO meshhook_worker;
 
 --
+-- Name: TABLE audit_log; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.audit_log TO authenticated;
+GRANT SELECT ON TABLE meshhook.audit_log TO service_role;
+
+--
+-- Name: COLUMN audit_log.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(project_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.user_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(user_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.action; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(action) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.resource_type; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(resource_type) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.resource_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(resource_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.act_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(act_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.metadata; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(metadata) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.database_role; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(database_role) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.request_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(request_id) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.ip_address; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(ip_address) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: COLUMN audit_log.user_agent; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT INSERT(user_agent) ON TABLE meshhook.audit_log TO authenticated;
+
+--
+-- Name: TABLE audit_chain; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.audit_chain TO authenticated;
+GRANT SELECT ON TABLE meshhook.audit_chain TO service_role;
+
+--
+-- Name: TABLE audit_heads; Type: ACL; Schema: meshhook; Owner: meshhook_owner
+--
+
+GRANT SELECT ON TABLE meshhook.audit_heads TO authenticated;
+GRANT SELECT ON TABLE meshhook.audit_heads TO service_role;
+
+--
 -- Name: TABLE workflow_events; Type: ACL; Schema: meshhook; Owner: meshhook_owner
 --
 
@@ -3093,93 +3197,6 @@ GRANT INSERT(node_hash) ON TABLE meshhook.step_snapshots TO authenticated;
 
 GRANT SELECT ON TABLE meshhook.workflow_nodes TO authenticated;
 GRANT SELECT ON TABLE meshhook.workflow_nodes TO service_role;
-
---
--- Name: TABLE audit_chain; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.audit_chain TO authenticated;
-GRANT SELECT ON TABLE meshhook.audit_chain TO service_role;
-
---
--- Name: TABLE audit_heads; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.audit_heads TO authenticated;
-GRANT SELECT ON TABLE meshhook.audit_heads TO service_role;
-
---
--- Name: TABLE audit_log; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT SELECT ON TABLE meshhook.audit_log TO authenticated;
-GRANT SELECT ON TABLE meshhook.audit_log TO service_role;
-
---
--- Name: COLUMN audit_log.project_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(project_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.user_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(user_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.action; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(action) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.resource_type; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(resource_type) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.resource_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(resource_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.act_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(act_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.metadata; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(metadata) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.database_role; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(database_role) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.request_id; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(request_id) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.ip_address; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(ip_address) ON TABLE meshhook.audit_log TO authenticated;
-
---
--- Name: COLUMN audit_log.user_agent; Type: ACL; Schema: meshhook; Owner: meshhook_owner
---
-
-GRANT INSERT(user_agent) ON TABLE meshhook.audit_log TO authenticated;
 
 --
 -- Name: TABLE project_members; Type: ACL; Schema: meshhook; Owner: meshhook_owner

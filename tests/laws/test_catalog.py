@@ -106,7 +106,7 @@ PLANTS = {
     ],
     "roles_are_no_more_than_they_must: authenticated": ["alter role authenticated bypassrls"],
     "roles_are_no_more_than_they_must: anon": ["grant meshhook_worker to anon"],
-}  # fmt: skip # a table
+}  # fmt: skip # a table, a kind a row
 """By what is told of it: a fault, as the statements that make it."""
 
 
