@@ -306,11 +306,11 @@ class Player:
         move = self._naming_item(dataclasses.replace(move, keys=(key,)), key)
         step = self.model.steps.get(key)
         name = f"{'supply' if move.ask.is_supplied else 'resume'} {describe_step(step)}"
+        self.trace.append(move)
         requests = self._requests(move, key)
         items, acts = self.model.maps.get(key), len(self.model.acts)
         word = items and f"{'supply' if move.ask.is_supplied else 'resume'} {describe_item(items, move.ask.item)}"
         self._act(
-            move,
             name,
             requests[0],
             lambda: self.model.resume_step(key, requests[0]),
@@ -324,9 +324,9 @@ class Player:
         move = dataclasses.replace(
             move, ask=dataclasses.replace(move.ask, is_supplied=False, patch=None, expects="", plan="", item="")
         )
+        self.trace.append(move)
         request, _ = self._requests(move, None)
         return self._act(
-            move,
             f"resume_run of {self.model.status}",
             request,
             lambda: self.model.resume_run(request),
@@ -335,11 +335,13 @@ class Player:
 
     def _pause(self, move: Move) -> bool:
         name = f"pause_run of {self.model.status}"
-        return self._act(move, name, None, self.model.pause_run, lambda: self.engine.pause_run(move.by))
+        self.trace.append(move)
+        return self._act(name, None, self.model.pause_run, lambda: self.engine.pause_run(move.by))
 
     def _cancel(self, move: Move) -> bool:
         name = f"cancel_run of {self.model.status}"
-        return self._act(move, name, None, self.model.cancel_run, lambda: self.engine.cancel_run(move.by))
+        self.trace.append(move)
+        return self._act(name, None, self.model.cancel_run, lambda: self.engine.cancel_run(move.by))
 
     def _undo(self, move: Move) -> bool:
         """Undo a resume: mostly one of the last, now and then one that is not there."""
@@ -356,7 +358,8 @@ class Player:
                 self.seen[f"undo is too late: {refusal.because}"] += bool(refusal.because)
                 raise
 
-        self._act(move, "undo", None, on_model, lambda: self.engine.undo_resume(number, move.by))
+        self.trace.append(move)
+        self._act("undo", None, on_model, lambda: self.engine.undo_resume(number, move.by))
         if number < len(acts) and acts[number].is_undone:
             self.sink.take_back(number)
         return True
@@ -438,14 +441,12 @@ class Player:
 
     def _act(
         self,
-        move: Move,
         name: str,
         request: Request | None,
         on_model: Callable[[], object],
         on_engine: Callable[[], object],
     ) -> bool:
         """The same act on both sides; both must answer or refuse alike."""
-        self.trace.append(move)
         completed = self._completed()
         answers = [_answer(on_model), _answer(on_engine)]
         assert answers[0] == answers[1], f"{name}: the model says {answers[0]}, the engine {answers[1]}"
@@ -470,6 +471,7 @@ class Player:
             "with a delay": request.is_delayed,
             "with a plan": request.plan is not None,
             "with another patch before": any(len(a.patches) > 1 and a.mode == "cloned" for a in born),
+            "with timers": bool(request.timers),
             "with another version": request.version is not None,
             "with a widened reset": request.is_widened,
             "with a completed effect": bool(reset and request.consents),

@@ -7,10 +7,11 @@ import dataclasses
 import pytest
 
 from model.driver import DisagreementError, Player, Tally
-from model.graphs import Edge, Graph, Node
+from model.graphs import Edge, Graph, Json, Node, Policy
 from model.histories import BLOCK, DifferenceError, draw, play_block, problem
 from model.model import Run
 from model.plans import Plan
+from model.policies import Demand
 from model.pretend import PretendEngine
 from model.scenarios import FINAL, RETRYABLE, Outcome, Scenario, tag
 from model.shrink import shrink
@@ -531,6 +532,82 @@ def test_a_step_waits_for_what_leads_to_it_in_another_version() -> None:
         run.resume_step("b", Request(version=9))
 
 
+def test_a_delay_is_timed_as_the_newest_resume_that_resets_it_says() -> None:
+    run = Run(graph(Node("d", "delay"), "a>d"))
+    do(run, "a")
+    run.resume_step("a", Request(timers="keep"))
+    do(run, "a")
+    assert (statuses(run)["d"], run.claimable()) == ("waiting", [])
+    run.fall_due("d")
+    do(run, "d", Outcome())
+    run.resume_step("a", Request(timers={"d": "keep"}))
+    do(run, "a")
+    assert statuses(run)["d"] == "ready"
+    do(run, "d", Outcome())
+    run.resume_step("a", Request(timers="now"))
+    run.undo_resume(2)
+    run.resume_step("a")
+    do(run, "a")
+    assert statuses(run)["d"] == "waiting"
+    with pytest.raises(RefusedError, match="invalid_argument"):
+        run.resume_step("a", Request(timers={"a": "now"}))
+
+
+def test_a_delay_that_is_named_waits_anew_keeps_its_time_or_does_not_wait() -> None:
+    run = Run(graph(Node("d", "delay")))
+    run.pause_run()
+    run.resume_step("d")
+    assert statuses(run) == {"d": "waiting"}
+    run.fall_due("d")
+    do(run, "d", Outcome())
+    for timers, status in (("keep", "ready"), ("anew", "waiting"), ("now", "ready")):
+        run.resume_step("d", Request(timers=timers))
+        assert statuses(run) == {"d": status}
+        run.fall_due("d")
+        do(run, "d", Outcome())
+
+
+def asked(*, repeat: str = "", role: str = "", wants_reason: bool = False) -> Node:
+    return Node("c", "http_call", method="POST", policy=Policy(role, wants_reason, repeat))
+
+
+def refused(run: Run, request: Request) -> str:
+    with pytest.raises(RefusedError) as caught:
+        run.resume_step("c", request)
+    return caught.value.reason
+
+
+def test_a_definition_asks_for_an_admin_and_a_reason_in_either_version() -> None:
+    run = Run(graph(asked(role="admin")), later=[graph(asked(wants_reason=True, repeat="free"))])
+    do(run, "c", BROKEN)
+    assert refused(run, Request(version=2, is_admin=False, has_reason=True)) == "role_required"
+    assert refused(run, Request(version=2)) == "reason_required"
+    run.resume_step("c", Request(version=2, has_reason=True))
+    do(run, "c", BROKEN)
+    run.resume_step("c", Request(is_admin=False, has_reason=True))
+
+
+def test_a_call_that_may_never_repeat_keeps_its_key_and_a_free_one_needs_no_word() -> None:
+    never, free = Run(graph(asked(repeat="never"))), Run(graph(asked(repeat="free")))
+    for run in (never, free):
+        do(run, "c")
+    assert refused(never, Request(acknowledge=("c",))) == "repeat_forbidden"
+    never.resume_step("c", Request(repeat={"c": "same_key"}))
+    free.resume_step("c")
+    assert (never.steps["c"].epoch, free.steps["c"].epoch) == (1, 2)
+
+
+def test_a_deadline_cancels_what_has_not_ended_and_a_resume_sets_it_anew() -> None:
+    run = Run(dataclasses.replace(graph("a>b"), has_deadline=True))
+    do(run, "a")
+    run.pass_deadline()
+    assert (run.status, run.has_deadline, statuses(run)) == ("failed", False, {"a": "succeeded", "b": "canceled"})
+    run.resume_step("b")
+    assert run.has_deadline
+    run.undo_resume(0)
+    assert (run.status, run.has_deadline) == ("failed", False)
+
+
 class ForgetsLiveEdges(Run):
     """Resets counters without counting the kept live edges."""
 
@@ -565,7 +642,27 @@ class ToleratesLeasedDescendants(Run):
         return [step for step in self.steps.values() if step.node.key in keys]
 
 
-@pytest.mark.parametrize("flaw", [ForgetsLiveEdges, KeepsTheRetry, NeverRenewsTheBudget, ToleratesLeasedDescendants])
+class ForgetsOrdersInAnUndo(Run):
+    """Leaves the order cleared that the resume had cleared."""
+
+    def undo_resume(self, number: int) -> Json:
+        answer = super().undo_resume(number)
+        self.told = []
+        self.follow_orders()
+        return answer
+
+
+class AsksNobody(Run):
+    """Overlooks who may resume a step."""
+
+    def plan(self, key: str | None, request: Request) -> Plan:
+        return dataclasses.replace(super().plan(key, request), demand=Demand())
+
+
+FLAWS = [ForgetsLiveEdges, KeepsTheRetry, NeverRenewsTheBudget, ToleratesLeasedDescendants, AsksNobody]
+
+
+@pytest.mark.parametrize("flaw", [*FLAWS, ForgetsOrdersInAnUndo])
 def test_a_flawed_engine_is_found_and_its_history_shrinks(flaw: type[Run]) -> None:
     def play(scenario: Scenario) -> bool:
         player = Player(scenario, PretendEngine(flaw), Tally())
