@@ -45,7 +45,14 @@ PATCHES = (
 """Among them such that take away what another one gives, or read of no step that is there."""
 
 LISTS: tuple[Json, ...] = (
-    *(ITEMS, ITEMS, ITEMS[::-1], [ITEMS[1]], [*ITEMS, {"id": "d", "size": 1}], [{"id": "a", "size": 2}, *ITEMS[1:]]),
+    *(
+        ITEMS,
+        ITEMS[::-1],
+        [*ITEMS[1:], ITEMS[0]],
+        [ITEMS[1]],
+        [*ITEMS, {"id": "d", "size": 1}],
+        [{"id": "a", "size": 2}, *ITEMS[1:]],
+    ),
     *([{"id": "e", "size": 1}, ITEMS[2], {"id": "b", "size": 2}], [{"id": key, "size": 1} for key in "cafedb"]),
     *([], [ITEMS[0], ITEMS[0]], [ITEMS[0], {"id": ""}]),
 )
