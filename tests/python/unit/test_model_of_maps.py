@@ -22,7 +22,7 @@ def run_of(concurrency: int = 10, max_failures: int = 0, inner: Node | None = No
     node = Node(
         "m", "map", reads=("a",), inner=inner or Node("m", "transform", tries=2), source="a", is_keyed=True,
         concurrency=concurrency, max_failures=max_failures,
-    )  # fmt: skip # as one statement reads
+    )  # fmt: skip # what makes it a map above, its limits below
     run = Run(Graph((Node("a", "transform"), node), (Edge("a", "m"),)))
     do(run, "a")
     return run
