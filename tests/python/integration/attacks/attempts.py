@@ -17,7 +17,13 @@ RELATIONS = """
 select
   c.oid::regclass::text as name, c.relkind::text as kind,
   array_agg(a.attname::text order by a.attnum) as columns,
-  array_agg(case a.attidentity when '' then format_type(a.atttypid, null) else 'serial' end order by a.attnum) as types,
+  array_agg(
+    case
+      when a.attidentity <> '' then 'serial'
+      when a.attgenerated <> '' then 'generated'
+      else format_type(a.atttypid, null)
+    end order by a.attnum
+  ) as types,
   coalesce((
     select array_agg(distinct u.attname::text)
     from pg_index as i inner join pg_attribute as u on u.attrelid = i.indrelid and u.attnum = any(i.indkey)
@@ -42,6 +48,7 @@ where a.attrelid = %s::regclass and a.attnum > 0 and has_column_privilege(%s, a.
 CONSTANTS = {
     "uuid": f"'{UUID(int=7)}'", "text": "'x'", "integer": "7", "bigint": "7", "smallint": "7",
     "boolean": "true", "jsonb": "'{}'", "timestamp with time zone": "now()", "serial": "default",
+    "generated": "default",
 }  # fmt: skip # a table, a kind a row
 """A value of each type that needs no look at the row; null for the rest."""
 
@@ -153,7 +160,8 @@ class Attempts:
         if caller.sees_all and relation.name == "meshhook.workflow_runs":
             return
         granted = self._granted(caller, relation, "insert")
-        for columns in [list(relation.columns), *([granted] if granted else [])]:
+        all_columns = [name for name, kind in relation.columns.items() if kind != "generated"]
+        for columns in [all_columns, *([granted] if granted else [])]:
             for values in self._variants(caller, relation, row or {}):
                 given = json.dumps({name: values.get(name) for name in columns})
                 if not self.theirs & set(UUIDS.findall(given)):

@@ -35,6 +35,7 @@ VALUES: dict[str, Any] = {
     "filter": {},
     "idempotency_key": None,
     "input_patch": None,
+    "key": "KEY",
     "known": [],
     "name": "a project",
     "options": {},
@@ -44,6 +45,7 @@ VALUES: dict[str, Any] = {
     "role": "admin",
     "slug": "going",
     "step_key": "b",
+    "value_encrypted": "v1:k1:" + "A" * 40,
 }
 """What stands for an argument of that name, where one must be given."""
 

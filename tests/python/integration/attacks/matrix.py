@@ -64,8 +64,8 @@ class Matrix:
         self.foreign = self._ids(stage.people.foreigner, stage.foreign_project, stage.run("going", is_foreign=True))
         stage.referee.execute(
             "insert into meshhook.secrets (project_id, key, value_encrypted)"
-            " select p, 'KEY', 'ciphertext of ' || p from unnest(%s::uuid[]) as p",
-            [[stage.project, stage.foreign_project]],
+            " select p, 'KEY', %s || replace(p::text, '-', '') from unnest(%s::uuid[]) as p",
+            ["v1:k1:ciphertext", [stage.project, stage.foreign_project]],
         )
         self.callers = self._callers()
         self.theirs = self._their_ids()
