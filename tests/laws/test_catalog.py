@@ -63,12 +63,16 @@ PLANTS = {
     "nothing_is_for_everybody: meshhook.planted": [FUNCTION, OWN],
     "everything_has_one_owner: meshhook.planted": [FUNCTION, TAKEN, GIVEN],
     "a_function_finds_nothing_that_a_caller_made: meshhook.planted": [
-        FUNCTION.replace("set search_path = pg_catalog, pg_temp", ""), OWN, TAKEN, GIVEN,
+        FUNCTION.replace("set search_path = pg_catalog, pg_temp", ""),
+        OWN,
+        TAKEN,
+        GIVEN,
     ],
     "a_table_has_row_level_security: meshhook.planted": [TABLE],
     "a_table_has_row_level_security: meshhook.run_steps": ["alter table meshhook.run_steps force row level security"],
     "a_view_shows_what_its_reader_may_see: meshhook.planted": [
-        "create view meshhook.planted as select 1 as one", "alter view meshhook.planted owner to meshhook_owner",
+        "create view meshhook.planted as select 1 as one",
+        "alter view meshhook.planted owner to meshhook_owner",
     ],
     "writes_are_granted_by_column: delete on meshhook.project_members to authenticated": [
         "grant delete on meshhook.project_members to authenticated",
@@ -106,7 +110,7 @@ PLANTS = {
     ],
     "roles_are_no_more_than_they_must: authenticated": ["alter role authenticated bypassrls"],
     "roles_are_no_more_than_they_must: anon": ["grant meshhook_worker to anon"],
-}  # fmt: skip # a table, a kind a row
+}
 """By what is told of it: a fault, as the statements that make it."""
 
 

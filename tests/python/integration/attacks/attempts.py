@@ -46,10 +46,17 @@ where a.attrelid = %s::regclass and a.attnum > 0 and has_column_privilege(%s, a.
 """
 
 CONSTANTS = {
-    "uuid": f"'{UUID(int=7)}'", "text": "'x'", "integer": "7", "bigint": "7", "smallint": "7",
-    "boolean": "true", "jsonb": "'{}'", "timestamp with time zone": "now()", "serial": "default",
+    "uuid": f"'{UUID(int=7)}'",
+    "text": "'x'",
+    "integer": "7",
+    "bigint": "7",
+    "smallint": "7",
+    "boolean": "true",
+    "jsonb": "'{}'",
+    "timestamp with time zone": "now()",
+    "serial": "default",
     "generated": "default",
-}  # fmt: skip # a table, a kind a row
+}
 """A value of each type that needs no look at the row; null for the rest."""
 
 
@@ -148,9 +155,13 @@ class Attempts:
         yield Attempt("select", relation.name, query)
         if relation.kind == "r":
             for strength in ("update", "key share"):
-                yield Attempt("lock", relation.name, f"do 'begin perform from {relation.name} as t"
-                              f" where {_theirs(relation, self.foreign, twice=True)} for {strength};"
-                              f" if found then raise ''met''; end if; end'")  # fmt: skip # as one statement reads
+                yield Attempt(
+                    "lock",
+                    relation.name,
+                    f"do 'begin perform from {relation.name} as t"
+                    f" where {_theirs(relation, self.foreign, twice=True)} for {strength};"
+                    f" if found then raise ''met''; end if; end'",
+                )
 
     def _inserts(self, caller: Caller, relation: Relation) -> Iterator[Attempt]:
         """A row of theirs again; the same under a new key; a row of one's own, with each of its parents theirs."""
@@ -223,8 +234,11 @@ class Attempts:
 
 
 def _of_sequence(relation: Relation) -> Iterator[Attempt]:
-    for statement in (f"perform nextval('{relation.name}')", f"perform setval('{relation.name}', 1)",
-                      f"perform last_value from {relation.name}"):  # fmt: skip # as one statement reads
+    for statement in (
+        f"perform nextval('{relation.name}')",
+        f"perform setval('{relation.name}', 1)",
+        f"perform last_value from {relation.name}",
+    ):
         yield Attempt("sequence", relation.name, f"do $do$begin {statement}; end$do$")
 
 

@@ -95,8 +95,13 @@ def test_a_foreign_run_costs_the_work_of_a_missing_one(person: str, stage: Stage
 @pytest.mark.parametrize("person", ["admin", "operator", "viewer", "stranger"])
 def test_a_workflow_of_another_tenant_is_told_like_none(person: str, stage: Stage) -> None:
     """By its slug, and by the number of a version that only the other tenant has."""
-    stage.call(stage.people.foreigner, "publish_workflow", project_id=stage.foreign_project, slug="theirs",
-               definition=DEFINITIONS["ended"])  # fmt: skip # as one statement reads
+    stage.call(
+        stage.people.foreigner,
+        "publish_workflow",
+        project_id=stage.foreign_project,
+        slug="theirs",
+        definition=DEFINITIONS["ended"],
+    )
     session = stage.session(getattr(stage.people, person))
     (start,) = [function for function in functions(stage.referee) if function.name == "start_run"]
     for alike in (

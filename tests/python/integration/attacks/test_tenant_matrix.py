@@ -49,3 +49,18 @@ def test_the_same_attempts_reach_what_is_ones_own(matrix: Matrix, judge: Connect
     assert {attempt.on for attempt, told in own if attempt.verb == "blind update" and told["rows"]} >= {
         "meshhook.projects"
     }
+
+
+NEW = {
+    "what may": "create function meshhook.planted(colour text) returns int language sql return 1",
+    "whose is what": "create function meshhook.planted(thing_id uuid) returns int language sql return 1",
+    "has no row": "create table meshhook.planted (project_id uuid)",
+}
+"""By what the matrix says of it: something new that nobody told it of."""
+
+
+@pytest.mark.parametrize("said", NEW)
+def test_what_is_new_can_not_be_forgotten(said: str, matrix: Matrix, judge: Connection) -> None:
+    judge.execute(NEW[said].encode())
+    with pytest.raises(AssertionError, match=said):
+        matrix.breaches(judge, ["operator"])
