@@ -94,12 +94,16 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A statement, what it tries on what, and the ids of theirs that it names itself."""
+    """A statement, and what it tries on what."""
 
     verb: str
     on: str
     statement: str
-    names: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> set[str]:
+        """The ids that it names itself."""
+        return set(UUIDS.findall(self.statement))
 
 
 ALIASES = {"undoes": "act_id"}
@@ -213,8 +217,7 @@ class Attempts:
             return
         mine = {**self.own, "user_id": caller.person or uuid4()}
         for arguments in mixtures(function, mine, self.foreign):
-            text = function.call(arguments)
-            yield Attempt("call", function.name, text, frozenset(UUIDS.findall(text)))
+            yield Attempt("call", function.name, function.call(arguments))
 
     def _row(self, relation: Relation, tenant: Mapping[str, Any]) -> dict[str, Any] | None:
         """A row of a tenant."""

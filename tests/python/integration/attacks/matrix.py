@@ -25,6 +25,8 @@ declare
   v_rows int;
   v_state text;
   v_message text;
+  v_detail text;
+  v_hint text;
 begin
   set constraints all deferred;
   if p_statement like 'select %' then
@@ -37,8 +39,10 @@ begin
   return jsonb_build_object('rows', v_rows, 'answer', v_answer);
 exception
   when others then
-    get stacked diagnostics v_state = returned_sqlstate, v_message = message_text;
-    return jsonb_build_object('state', v_state, 'message', v_message);
+    get stacked diagnostics
+      v_state = returned_sqlstate, v_message = message_text,
+      v_detail = pg_exception_detail, v_hint = pg_exception_hint;
+    return jsonb_build_object('state', v_state, 'message', concat_ws(' ', v_message, v_detail, v_hint));
 end $$
 """
 
