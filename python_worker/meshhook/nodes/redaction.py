@@ -18,6 +18,10 @@ HIDDEN: Final = "***"
 
 _SHORTEST_PART: Final = 8
 """Of a line of a secret, or a word of a header: anything shorter would hide ordinary words."""
+_PRINTABLE: Final = "".join(map(chr, range(0x21, 0x7F)))
+_IN_A_PATH: Final = re.sub(r"[\"#<>?`{}]", "", _PRINTABLE)
+_IN_A_QUERY: Final = re.sub(r"[\"#<>]", "", _PRINTABLE)
+"""What the URL standard, and httpx with it, leaves as it is in a URL that a person wrote."""
 _TELLING: Final = r"token|secret|passw|pwd|(api|access|private)[-_.]?key|signature|credential"
 _SENSITIVE_HEADER: Final = re.compile(rf"authorization|cookie|{_TELLING}", re.IGNORECASE)
 _SENSITIVE_KEY: Final = re.compile(rf"{_TELLING}|session|jwt|^(auth|key|sig|code)$", re.IGNORECASE)
@@ -82,22 +86,31 @@ def _told_parameter(found: re.Match[str]) -> str:
 
 def _spellings_of(value: str) -> Iterator[str]:
     parts = {value, value.strip()} | {line.strip() for line in value.splitlines() if len(line) >= _SHORTEST_PART}
+    parts |= {part.encode().decode("latin-1") for part in parts}  # how many services read a header
     for part in parts - {""}:
         spelled = {
             part,
             part.lower(),
             " ".join(part.split()),
-            json.dumps(part)[1:-1],
-            json.dumps(part, ensure_ascii=False)[1:-1],
-            json.dumps(part)[1:-1].replace("/", "\\/"),
+            *_quoted(part),
+            *(again for once in _quoted(part) for again in _quoted(once)),
             repr(part)[1:-1],
             html.escape(part),
             html.escape(part, quote=False),
         }
-        escaped = {quote(part, safe=""), quote(part), quote_plus(part)}
+        escaped = {quote(part, safe=safe) for safe in ("", "/", _IN_A_PATH, _IN_A_QUERY)} | {quote_plus(part)}
         yield from spelled | escaped | {re.sub("%..", lambda found: found[0].lower(), one) for one in escaped}
         if len(part) >= _SHORTEST_PART:
             yield from _encoded(part.encode())
+
+
+def _quoted(text: str) -> tuple[str, ...]:
+    """How a text stands inside a JSON string, as different writers put it; a body within a body is quoted twice."""
+    return (
+        json.dumps(text)[1:-1],
+        json.dumps(text, ensure_ascii=False)[1:-1],
+        json.dumps(text)[1:-1].replace("/", "\\/"),
+    )
 
 
 def _encoded(value: bytes) -> Iterator[str]:

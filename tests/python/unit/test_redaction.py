@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
+import httpx
 import pytest
 
 from meshhook.nodes.redaction import Redaction, without_credentials
@@ -31,12 +32,16 @@ def redaction(*values: str) -> Redaction:
         quote,
         quote_plus,
         lambda text: quote(text, safe=""),
+        lambda text: httpx.URL(f"http://a.test/{text}").raw_path.decode().removeprefix("/"),
+        lambda text: httpx.URL(f"http://a.test/?{text}").query.decode(),
         lambda text: re.sub("%..", lambda escape: escape[0].lower(), quote(text, safe="")),
         lambda text: json.dumps(text)[1:-1],
         lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
         lambda text: json.dumps(text)[1:-1].replace("/", "\\/"),
+        lambda text: json.dumps(json.dumps(text, ensure_ascii=False)[1:-1])[1:-1],
         lambda text: repr(text)[1:-1],
         html.escape,
+        lambda text: text.encode().decode("latin-1"),
         lambda text: text.encode().hex(),
         lambda text: text.encode().hex().upper(),
         lambda text: base64.b64encode(text.encode()).decode(),
