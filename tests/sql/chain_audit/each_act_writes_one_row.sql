@@ -1,6 +1,6 @@
 -- Every function of the API that may write stands in one of the two lists; what is called "no act"
--- leaves no audit row: a run that starts is an event, and so is a version.
-select plan(11);
+-- leaves no audit row: a run that starts is an event, a version is one too, and a list is read.
+select plan(14);
 
 create temporary table act (place int generated always as identity, name text, sql text, rows int);
 grant select on act to authenticated;
@@ -12,6 +12,12 @@ insert into act (name, sql, rows) values
   $$select meshhook.publish_workflow(tests.project(), 'other', tests.graph('a'))$$, 0
 ),
 ('start_run', $$select meshhook.start_run(tests.project(), 'other')$$, 0),
+(
+  'set_secret',
+  $$select meshhook.set_secret(tests.project(), 'TOKEN', 'v1:k1:' || repeat('A', 40))$$, 1
+),
+('list_secrets', $$select meshhook.list_secrets(tests.project())$$, 0),
+('delete_secret', $$select meshhook.delete_secret(tests.project(), 'TOKEN')$$, 1),
 ('resume_run_from_step', $$select meshhook.resume_run_from_step(tests.run(), 'a')$$, 1),
 (
   'cancel_resume',

@@ -6,7 +6,7 @@ select tests.start('a>h h>b', '{
 }');
 select tests.act_as_role('none');
 insert into meshhook.secrets (project_id, key, value_encrypted)
-values (tests.project(), 'TOKEN', 'c1pher-of-the-token');
+values (tests.project(), 'TOKEN', 'v1:k1:' || repeat('c1pher', 8));
 select tests.act_as('olga');
 select tests.work('{"h": "failed"}');
 create temporary table previewed as
