@@ -10,7 +10,7 @@ from fuzz.signatures import Argument
 from fuzz.values import Raw, Ref, Value
 from fuzz.world import CANARIES, KINDS, PEOPLE, STRANGER, USED_KEY, definitions, edges, node, user_id
 
-STEPS = ("read", "call", "call", "after", "choose", "left", "right", "a", "ask", "z", "later", "each", "sum")
+STEPS = ("read", "read", "call", "call", "call", "after", "choose", "left", "right", "nobody")
 TEXTS: tuple[Value, ...] = (
     "",
     " ",
@@ -152,11 +152,11 @@ class Generator:
     def arguments(self, wanted: tuple[Argument, ...]) -> dict[str, Value]:
         """For a call: all careful, one careless, or each as it comes."""
         mood = self.random.random()
-        given = [one for one in wanted if not one.is_optional or self.random.random() < 0.45]
-        careless = self.random.randrange(len(given)) if given and 0.45 <= mood < 0.85 else None
+        given = [one for one in wanted if not one.is_optional or self.random.random() < 0.25]
+        careless = self.random.randrange(len(given)) if given and 0.55 <= mood < 0.88 else None
         return {
             one.name: self.careless(one)
-            if place == careless or (mood >= 0.85 and self.random.random() < 0.5)
+            if place == careless or (mood >= 0.88 and self.random.random() < 0.5)
             else self.careful(one)
             for place, one in enumerate(given)
         }
@@ -242,12 +242,15 @@ class Generator:
         return {name: draws[name]() for name in names}
 
     def options(self) -> Value:
+        """Mostly what any resume takes, and sometimes what only some do."""
+        if self.random.random() < 0.6:
+            return {"acknowledge": ["call"]}
         return self.some(
             {
-                "acknowledge": lambda: ["call", "each"],
+                "acknowledge": lambda: ["call"],
                 "repeat": lambda: {"call": self.one_of(("new_key", "same_key"))},
                 "delay": lambda: self.one_of((0, 1, 36000, 1e9)),
-                "timers": lambda: self.one_of(("anew", "keep", "now", {"later": "keep"})),
+                "timers": lambda: self.one_of(("anew", "keep", "now", {"choose": "keep"})),
                 "supplied_output": lambda: self.one_of(({"approved": True}, None, [1], "x")),
                 "version": lambda: self.one_of((1, 2, 9)),
                 "widen": lambda: self.one_of((True, False)),
@@ -280,7 +283,10 @@ class Generator:
             return self.one_of(definitions("mine")[self.slug()])
         keys = [f"n{place}" for place in range(self.random.randrange(1, 6))]
         links = [f"{a}>{b}" for place, a in enumerate(keys) for b in keys[place + 1 :] if self.random.random() < 0.4]
-        return {"nodes": [node(key, self.one_of(("transform", *KINDS))) for key in keys], "edges": edges(*links)}
+        return {
+            "nodes": [node(key, self.one_of(("transform",) * 20 + tuple(KINDS))) for key in keys],
+            "edges": edges(*links),
+        }
 
     def slug(self) -> str:
         return str(self.one_of(("orders", "orders", "waits", "items")))
@@ -319,8 +325,10 @@ CAREFUL: dict[str, Callable[[Generator], Value]] = {
     "answer": lambda g: g.one_of(ANSWERS),
     "head": lambda g: g.ref("head"),
     "plan_hash": lambda g: g.ref("plan_hash"),
-    "idempotency_key": lambda g: g.one_of((USED_KEY, "key-2", "key-3", None)),
+    "idempotency_key": lambda g: g.one_of((USED_KEY, *(f"key-{number}" for number in range(2, 40)), None)),
     "bulk_key": lambda g: g.one_of((USED_KEY, "key-2")),
+    "key": lambda g: g.one_of(("TOKEN", "API_KEY", "OTHER")),
+    "value_encrypted": lambda g: "v1:k1:" + "b" * 40,
     "name": lambda g: g.one_of(("another", "x" * 200)),
     "reason": lambda g: g.text(),
     "input": lambda g: {"yes": True, "items": [{"key": "x"}]},

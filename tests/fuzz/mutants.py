@@ -53,6 +53,18 @@ MUTANTS = (
         "detail = 'unauthenticated'",
     ),
     Mutant(
+        "tells the value of a secret",
+        "meshhook.check_caller()",
+        "hint = 'Send the token of a signed-in user.'",
+        "hint = (select s.value_encrypted from meshhook.secrets as s limit 1)",
+    ),
+    Mutant(
+        "tells a worker's token",
+        "meshhook.check_caller()",
+        "hint = 'Send the token of a signed-in user.'",
+        "hint = (select q.lease_token from meshhook.step_queue as q where q.lease_token is not null limit 1)",
+    ),
+    Mutant(
         "lets an error of class 22 through",
         "meshhook.list_audit(uuid,jsonb,int,text)",
         "when data_exception then",

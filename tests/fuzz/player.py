@@ -19,7 +19,7 @@ from fuzz.callers import Caller, some_caller
 from fuzz.contract import Answer, breach
 from fuzz.signatures import Signature, signatures_of
 from fuzz.values import Ref, Value, as_text
-from fuzz.world import CANARIES, World
+from fuzz.world import CANARIES, SEALED, World
 from harness.databases import Database
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -143,6 +143,8 @@ class Player:
     def leak(self, call: Call, answer: Answer) -> str | None:
         """What the answer says of a project that its reader is no member of; what the request said is no news."""
         read = answer.everything
+        if SEALED in read:
+            return "it tells the value of a secret"
         told = {one: self.world.owner[one] for one in UUID.findall(read) if one in self.world.owner}
         told |= {word: self.world.project[tenant] for tenant, word in CANARIES.items() if word in read}
         news = {thing: project for thing, project in told.items() if thing not in call.payload}
@@ -153,11 +155,12 @@ class Player:
         )
         seen = {row["project_id"] for row in rows.fetchall()}
         foreign = [thing for thing, project in news.items() if project not in seen]
-        return f"it tells of {foreign[0]}, which is another tenant's" if foreign else None
+        return f"it tells of {foreign[0]}, which is not the reader's" if foreign else None
 
     def learn(self, call: Call, answer: Answer) -> None:
         """Remember what later calls may speak of."""
-        told, *_ = json.loads(answer.text) if answer.text else [None]
+        # Numbers are not looked at, and may have more digits than Python reads.
+        told, *_ = json.loads(answer.text, parse_int=str) if answer.text else [None]
         if not isinstance(told, dict):
             return
         tenant = call.caller.tenant
