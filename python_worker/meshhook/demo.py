@@ -15,6 +15,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from meshhook.child_process import ChildProcess, demo_settings
 from meshhook.database.api_calls import Person
 from meshhook.demo_service import DemoService
 from meshhook.demo_story import Story, Teller
@@ -23,7 +24,6 @@ from meshhook.embedded import EmbeddedServer
 from meshhook.errors import MeshHookError
 from meshhook.migrator import migrate
 from meshhook.visible import visible
-from meshhook.worker_process import WorkerProcess, demo_settings
 
 _LAST_LINES = 20
 
@@ -47,7 +47,9 @@ async def run_demo(console: Console) -> Teller:
         server = stack.enter_context(EmbeddedServer(folder / "postgres", durable=False))
         await migrate(server.url())
         service = stack.enter_context(DemoService())
-        worker = await WorkerProcess.start(server.url(), on_line=log.append, settings=demo_settings(service.port))
+        worker = await ChildProcess.start(
+            "worker", database_url=server.url(), on_line=log.append, settings=demo_settings(service.port)
+        )
         stack.push_async_callback(worker.stop)
         person = await stack.enter_async_context(Person.connect(server.url(), DEMO_USER))
         story = Story(person, service, teller)

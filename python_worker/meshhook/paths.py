@@ -20,7 +20,7 @@ from pathlib import Path
 SYSTEM_STATE = Path("/var/lib/meshhook")
 SYSTEM_CACHE = Path("/var/cache/meshhook")
 
-_STATE_FILES = ("state.json*", "up.lock", "ticket-service.port")
+_STATE_FILES = ("state.json*", "up.lock", "ticket-service.port", "gateway.port", "gateway.secret")
 _PROJECT_MARKS = ("pyproject.toml", ".git", ".meshhook")
 
 
@@ -68,7 +68,8 @@ def clean_data(home: Path | None = None) -> str:
             sys.exit(f"{home} is in use: stop meshhook up first.")
     files = [file for pattern in _STATE_FILES for file in home.glob(pattern)]
     is_there = bool(files) or (home / "postgres").exists()
-    shutil.rmtree(home / "postgres", ignore_errors=True)
+    for folder in ("postgres", "gateway"):
+        shutil.rmtree(home / folder, ignore_errors=True)
     for file in files:
         file.unlink(missing_ok=True)
     if home.is_dir() and not any(home.iterdir()):

@@ -51,12 +51,12 @@ class Progress:
         else:
             self._line(escape(visible_lines(text)))
 
-    def log(self, line: str) -> None:
-        """A line of the worker's log: JSON, which people get in a shorter form."""
+    def log(self, line: str, source: str = "worker") -> None:
+        """A line of the log of a process: JSON, which people get in a shorter form."""
         if self._as_json:
-            self._document({"worker": _parsed(line) or line})
+            self._document({source: _parsed(line) or line})
         else:
-            self._line(f"[dim]worker | {escape(visible(_readable(line)))}[/]")
+            self._line(f"[dim]{source} | {escape(visible(_readable(line)))}[/]")
 
     def _line(self, markup: str) -> None:
         with suppress(OSError):

@@ -34,6 +34,8 @@ class State(BaseModel):
     port: int | None = None
     up: ProcessName
     worker: ProcessName | None = None
+    gateway: ProcessName | None = None
+    gateway_url: str | None = None
     user_id: UUID
     project_id: UUID
 

@@ -1,7 +1,8 @@
 """`meshhook up`: everything on this machine in the foreground, like a compose file.
 
-Postgres, the schema, a demo project, the demo's ticket service and a worker; then one run that fails,
-and the two commands that look at it and resume it.  Ctrl-C or SIGTERM stops all in order; data stays.
+Postgres, the schema, a demo project, the demo's ticket service, a worker and the gateway; then one run that
+fails, a link to the Run Console, and the two commands that look at the run and resume it.
+Ctrl-C or SIGTERM stops all in order; data stays.
 Whatever an earlier `up` left behind, however it ended, is found and put right.
 """
 
@@ -19,18 +20,20 @@ from pathlib import Path
 from uuid import UUID
 
 from meshhook import demo_workflow
+from meshhook.child_process import GRACE_S, KILLED_AFTER_S, ChildProcess, demo_settings
 from meshhook.database.answers import RunView
 from meshhook.database.api_calls import Person
 from meshhook.demo_service import DemoService
 from meshhook.embedded import EmbeddedServer
 from meshhook.errors import MeshHookError
 from meshhook.following import wait_until_over
+from meshhook.kept_process import KeptProcess
 from meshhook.migrator import migrate
 from meshhook.paths import meshhook_home
 from meshhook.processes import ProcessName
 from meshhook.progress import Progress
 from meshhook.state import State, only_one, read_state, remove_state, write_state
-from meshhook.worker_process import GRACE_S, KILLED_AFTER_S, WorkerProcess, demo_settings
+from meshhook.up_gateway import UpGateway
 
 SERVICE_PORT_FILE = "ticket-service.port"
 FIRST_RUN_TIMEOUT_S = 60.0
@@ -65,11 +68,12 @@ class _Up:
         self._progress = progress
         self._stack = stack
         self._before = read_state(home)
-        self._worker: WorkerProcess | None = None
+        self._worker = KeptProcess(self._start_worker, progress)
+        self._gateway = UpGateway(home, progress)
         self._service_port = 0
 
     async def run(self) -> None:
-        self._end_orphan()
+        self._end_orphans()
         database_url, server = self._start_database()
         with self._progress.phase("schema") as phase:
             report = await migrate(database_url)
@@ -96,11 +100,19 @@ class _Up:
         self._stack.callback(remove_state, self._home)
         self._stack.push_async_callback(self._stop_worker)
         with self._progress.phase("worker") as phase:
-            await self._start_worker()
+            await self._worker.start()
             phase.detail = f"process {self._state.worker.pid}" if self._state.worker else ""
+        self._stack.push_async_callback(self._gateway.stop)
+        with self._progress.phase("gateway") as phase:
+            phase.detail = await self._gateway.start(database_url)
+        self._state = self._state.model_copy(
+            update={"gateway": self._gateway.name, "gateway_url": self._gateway.address}
+        )
+        write_state(self._home, self._state)
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._keep_worker())
+                tasks.create_task(self._worker.keep())
+                tasks.create_task(self._gateway.keep())
                 if server is not None:
                     tasks.create_task(_watch(server))
                 await self._fail_once(person, project_id, service)
@@ -114,13 +126,14 @@ class _Up:
         except (OSError, ValueError):
             return 0
 
-    def _end_orphan(self) -> None:
-        """End the worker of an `up` that was killed and could not do it itself."""
-        worker = self._before.worker if self._before else None
-        if worker is not None and worker.is_alive():
-            with self._progress.phase("clean up") as phase:
-                worker.end(GRACE_S + KILLED_AFTER_S)
-                phase.detail = f"ended worker {worker.pid} of an earlier meshhook up"
+    def _end_orphans(self) -> None:
+        """End the processes of an `up` that was killed and could not do it itself."""
+        before = self._before
+        for title, process in (("worker", before.worker), ("gateway", before.gateway)) if before else ():
+            if process is not None and process.is_alive():
+                with self._progress.phase("clean up") as phase:
+                    process.end(GRACE_S + KILLED_AFTER_S)
+                    phase.detail = f"ended {title} {process.pid} of an earlier meshhook up"
 
     def _start_database(self) -> tuple[str, EmbeddedServer | None]:
         if self._options.database_url is not None:
@@ -136,28 +149,20 @@ class _Up:
         server.stop()
         self._progress.say(f"Postgres has stopped; the data stays in {_shown(server.data_dir)}.")
 
-    async def _start_worker(self) -> None:
-        self._worker = await WorkerProcess.start(
-            self._state.database_url,
+    async def _start_worker(self) -> ChildProcess:
+        worker = await ChildProcess.start(
+            "worker",
+            database_url=self._state.database_url,
             on_line=self._progress.log,
             settings=demo_settings(self._service_port),
         )
-        self._state = self._state.model_copy(update={"worker": self._worker.name})
+        self._state = self._state.model_copy(update={"worker": worker.name})
         write_state(self._home, self._state)
+        return worker
 
     async def _stop_worker(self) -> None:
-        if self._worker is not None:
-            await self._worker.stop()
-            self._progress.say("The worker has drained.")
-
-    async def _keep_worker(self) -> None:
-        """Start another one when it was killed; one that ended by itself has said why it can't work."""
-        while self._worker is not None:
-            code = await self._worker.wait()
-            if code >= 0:
-                raise MeshHookError(f"The worker ended by itself (exit code {code}); its log says why.")
-            self._progress.say(f"The worker was ended by signal {-code}; starting another.")
-            await self._start_worker()
+        await self._worker.stop()
+        self._progress.say("The worker has drained.")
 
     async def _fail_once(self, person: Person, project_id: UUID, service: DemoService) -> None:
         """One run that fails since the ticket service is down; then the service is repaired."""
@@ -174,14 +179,17 @@ class _Up:
             phase.detail = "the ticket service opens tickets again"
         command = _command()
         target = f"{started.run_id} {demo_workflow.CALL}"
+        link = self._gateway.link(demo_workflow.DEMO_USER)
         self._progress.say(
-            "\nIn a second terminal, see what a resume would do, then do it:\n\n"
+            (f"\nOpen the Run Console, signed in by this link once:\n\n  {link}\n" if link else "")
+            + "\nIn a second terminal, see what a resume would do, then do it:\n\n"
             f"  {command} run preview {target}\n"
             f"  {command} run resume {target}\n\n"
             "Ctrl-C stops everything; the data stays.\n",
             ready=True,
             run_id=started.run_id,
             step_key=demo_workflow.CALL,
+            link=link,
         )
 
 

@@ -13,7 +13,7 @@ from meshhook.cli.output import told
 from meshhook.cli.project import project
 from meshhook.cli.run import run
 from meshhook.cli.secrets import secrets
-from meshhook.cli.serving import demo, migrate, up, worker
+from meshhook.cli.serving import demo, link, migrate, serve, up, worker
 from meshhook.cli.workflow import workflow
 from meshhook.errors import MeshHookError
 
@@ -37,5 +37,5 @@ def main() -> None:
     """
 
 
-for command in (up, demo, migrate, worker, doctor, project, workflow, run, secrets, audit):
+for command in (up, demo, migrate, worker, serve, link, doctor, project, workflow, run, secrets, audit):
     main.add_command(command)

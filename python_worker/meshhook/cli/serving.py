@@ -6,14 +6,17 @@ Each imports what it runs when it runs, so that the small commands of a person s
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import click
 from click.core import ParameterSource
 
 from meshhook.cli.options import database_option, json_option
 from meshhook.cli.output import as_json, console, show, wants_json
+from meshhook.errors import NothingRunning
 from meshhook.state import running_state
 
 
@@ -116,3 +119,45 @@ def worker(
         log_format="json" if wants_json() else None,
     )
     asyncio.run(run_until_signalled(settings))
+
+
+@click.command()
+@database_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="On loopback; else any free one.")
+@click.option("--allow-origin", "origins", multiple=True, metavar="URL", help="A page elsewhere that may call, too.")
+@json_option
+def serve(database_url: str | None, port: int, origins: tuple[str, ...]) -> None:
+    """Serve the API and the Run Console to this machine's browser until Ctrl-C.
+
+    The address of the database names a login without rights of its own; `meshhook up` makes one and runs this.
+    """
+    from meshhook.gateway.serve import ServeOptions
+    from meshhook.gateway.serve import serve as run_gateway
+    from meshhook.paths import make_home
+
+    if database_url is None:
+        raise click.UsageError("say which database: --database-url; meshhook up runs a gateway of its own.")
+    options = ServeOptions(database_url, make_home(), port, origins)
+
+    def tell(address: str) -> None:
+        said = {"event": "gateway_listening", "address": address}
+        click.echo(json.dumps(said) if wants_json() else f"{address}, for this machine only; Ctrl-C ends it.")
+
+    asyncio.run(run_gateway(options, tell))
+
+
+@click.command()
+@click.option(
+    "--as", "user_id", type=click.UUID, metavar="USER_ID", help="Whom it signs in; else the user of the demo."
+)
+@json_option
+def link(user_id: UUID | None) -> None:
+    """Print a link that signs in to the Run Console, once, within a quarter of an hour."""
+    from meshhook.gateway.serve import one_time_link
+    from meshhook.paths import meshhook_home
+
+    state = running_state()
+    if state.gateway_url is None:
+        raise NothingRunning("meshhook up runs no gateway here.")
+    address = one_time_link(meshhook_home(), state.gateway_url, user_id or state.user_id)
+    show({"link": address}, address)

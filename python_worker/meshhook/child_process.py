@@ -1,4 +1,4 @@
-"""A worker as a child process, whose log lines the parent passes on."""
+"""A command of ours as a child process, whose log lines the parent passes on."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Final
 
 from meshhook.embedded_processes import die_with_parent
 from meshhook.errors import MeshHookError
 from meshhook.processes import ProcessName
 
 GRACE_S = 10
-"""What the worker has to finish or give back its work once it is asked to end."""
+"""What it has to finish or give back its work once it is asked to end."""
 
 KILLED_AFTER_S = 5
 """How much longer than its grace it may take."""
 
 _LONGEST_LINE = 1_000_000
+
+TITLES: Final = {"worker": "worker", "serve": "gateway"}
+"""What people call the process of a command."""
 
 
 def demo_settings(service_port: int) -> dict[str, str]:
@@ -31,28 +35,29 @@ def demo_settings(service_port: int) -> dict[str, str]:
     }
 
 
-class WorkerProcess:
-    """One worker: started, its lines handed to `on_line`, stopped by SIGTERM.
+class ChildProcess:
+    """One `meshhook worker` or `meshhook serve`: started, its lines handed to `on_line`, stopped by SIGTERM.
 
     It gets a session of its own, so that a Ctrl-C in the terminal is for the parent, who ends it in
     its order; and it is asked to end when the parent dies, however that dies.
     """
 
-    def __init__(self, process: asyncio.subprocess.Process, on_line: Callable[[str], None]) -> None:
+    def __init__(self, title: str, process: asyncio.subprocess.Process, on_line: Callable[[str], None]) -> None:
+        self.title = title
         self._process = process
         self.name = ProcessName.of(process.pid)
         self._relay = asyncio.create_task(self._pass_on(on_line))
 
     @classmethod
     async def start(
-        cls, database_url: str, *, on_line: Callable[[str], None], settings: Mapping[str, str]
-    ) -> WorkerProcess:
-        """Start `meshhook worker` on a database, with settings as environment variables."""
+        cls, *command: str, database_url: str, on_line: Callable[[str], None], settings: Mapping[str, str]
+    ) -> ChildProcess:
+        """Start a command on a database, with settings as environment variables."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "meshhook",
-            "worker",
+            *command,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
@@ -62,7 +67,7 @@ class WorkerProcess:
             preexec_fn=die_with_parent(),
             limit=_LONGEST_LINE,
         )
-        return cls(process, on_line)
+        return cls(TITLES[command[0]], process, on_line)
 
     async def wait(self) -> int:
         """Its exit code, once it has ended and all its lines are passed on."""
@@ -73,7 +78,7 @@ class WorkerProcess:
     async def watch(self) -> None:
         """Wait for as long as it lives. Raises a MeshHookError then."""
         code = await self.wait()
-        raise MeshHookError(f"The worker ended by itself (exit code {code}); its log says why.")
+        raise MeshHookError(f"The {self.title} ended by itself (exit code {code}); its log says why.")
 
     async def stop(self) -> None:
         """Let it finish what it has in hand; kill it when that takes longer than it should."""

@@ -1,0 +1,183 @@
+"""Calls of whatever function the API schema has, for the gateway: named arguments in, JSON text out.
+
+The gateway logs in as `authenticator`, which has no rights of its own, and takes the caller's role and
+claims for one transaction, as PostgREST does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal, LiteralString
+
+import psycopg
+from psycopg import sql
+from psycopg_pool import AsyncConnectionPool
+
+from meshhook.errors import InvalidSettings
+
+SCHEMA: Final = "meshhook"
+"""The one schema that is exposed."""
+
+_FUNCTIONS: Final[LiteralString] = """
+select
+  p.proname,
+  p.provolatile in ('i', 's'),
+  p.proretset,
+  p.prorettype = 'void'::regtype,
+  p.pronargs - p.pronargdefaults,
+  array(
+    select array[coalesce(p.proargnames[n], ''), format_type(p.proargtypes[n - 1], null)]
+    from generate_series(1, p.pronargs) as n
+    order by n
+  )
+from pg_proc as p
+where p.pronamespace = %s::regnamespace and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype
+"""
+
+_WHO_AM_I: Final[LiteralString] = """
+select r.rolname, r.rolsuper or r.rolbypassrls or r.rolinherit
+from pg_roles as r where r.rolname = current_user
+"""
+
+_AS_THE_CALLER: Final[LiteralString] = """
+select
+  set_config('search_path', %(schema)s, true),
+  set_config('role', %(role)s, true),
+  set_config('request.jwt.claims', %(claims)s, true),
+  set_config('request.method', %(method)s, true),
+  set_config('request.path', %(path)s, true),
+  set_config('request.headers', %(headers)s, true)
+"""
+
+
+@dataclass(frozen=True)
+class Function:
+    """What may be called: its parameters in order with their types; the first `required` have no default."""
+
+    name: str
+    is_reading: bool
+    is_set: bool
+    is_void: bool
+    required: int
+    parameters: Mapping[str, str]
+
+    def takes(self, names: frozenset[str]) -> bool:
+        """Whether it can be called with just these arguments."""
+        return names <= self.parameters.keys() and set(list(self.parameters)[: self.required]) <= names
+
+
+@dataclass(frozen=True)
+class Caller:
+    """In whose name a call is made, and what request makes it."""
+
+    role: str
+    claims: Mapping[str, Any]
+    method: str
+    path: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call: the arguments as one JSON object, or as the texts of a query; `names` are those given."""
+
+    function: Function
+    names: tuple[str, ...]
+    arguments: str | Mapping[str, str]
+    is_read_only: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """JSON text, and how many rows it stands for."""
+
+    body: str
+    rows: int
+
+
+class Rpc:
+    """The functions of the API schema, over a pool of connections."""
+
+    def __init__(self, pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]) -> None:
+        self._pool = pool
+        self._functions: Mapping[str, Function] = {}
+
+    async def look(self) -> None:
+        """Read what there is to call, and make sure that the login has no rights of its own.
+
+        Raises InvalidSettings when it is a user who could do more than its callers.
+        """
+        async with self._pool.connection() as connection:
+            user = await (await connection.execute(_WHO_AM_I)).fetchone()
+            if user is None or user[1]:
+                raise InvalidSettings(
+                    "The gateway must not connect as a user with rights of its own.",
+                    "Give it the login authenticator: noinherit, no superuser, no bypassrls.",
+                )
+            rows = await (await connection.execute(_FUNCTIONS, [SCHEMA])).fetchall()
+        self._functions = {
+            name: Function(name, is_reading, is_set, is_void, required, dict(parameters))
+            for name, is_reading, is_set, is_void, required, parameters in rows
+        }
+
+    def find(self, name: str) -> Function | None:
+        return self._functions.get(name)
+
+    async def call(self, call: Call, caller: Caller) -> Answer:
+        """Make one call in a transaction of its own, in one round trip.
+
+        Raises the psycopg error of whatever refused it, the proof at commit included.
+        """
+        facts = {
+            "schema": SCHEMA,
+            "role": caller.role,
+            "claims": json.dumps(caller.claims),
+            "method": caller.method,
+            "path": caller.path,
+            "headers": json.dumps(dict(caller.headers)),
+        }
+        mode: Literal["read only", "read write"] = "read only" if call.is_read_only else "read write"
+        statement, arguments = _statement(call)
+        async with self._pool.connection() as connection:
+            try:
+                async with connection.pipeline():
+                    await connection.execute(f"begin isolation level read committed {mode}")
+                    await connection.execute(_AS_THE_CALLER, facts)
+                    cursor = await connection.execute(statement, arguments)
+                    await connection.execute("commit")
+            except BaseException:
+                if not connection.closed:
+                    await connection.rollback()
+                raise
+            row = await cursor.fetchone()
+        return Answer(row[0], row[1]) if row else Answer("null", 0)
+
+
+def _statement(call: Call) -> tuple[sql.Composed, list[str]]:
+    """The call as SQL: arguments of a JSON object are read by the database, as PostgREST has it done."""
+    function = call.function
+    types = {name: sql.SQL(function.parameters[name]) for name in call.names}  # format_type wrote them
+    arguments: list[str]
+    if isinstance(call.arguments, str):
+        given = sql.SQL(", ").join(sql.SQL("{n} => x.{n}").format(n=sql.Identifier(name)) for name in types)
+        columns = sql.SQL(", ").join(
+            sql.SQL("{} {}").format(sql.Identifier(name), type_) for name, type_ in types.items()
+        )
+        source = sql.SQL("json_to_record(%s::json) as x({}), lateral ").format(columns) if types else sql.SQL("")
+        arguments = [call.arguments] if types else []
+    else:
+        given = sql.SQL(", ").join(
+            sql.SQL("{} => %s::text::{}").format(sql.Identifier(name), type_) for name, type_ in types.items()
+        )
+        source = sql.SQL("")
+        arguments = [call.arguments[name] for name in call.names]
+    called = sql.SQL("{}.{}({})").format(sql.Identifier(SCHEMA), sql.Identifier(function.name), given)
+    if function.is_set:
+        answer = sql.SQL("select coalesce(json_agg(y), '[]')::text, count(*) from {}{} as y")
+    elif function.is_void:
+        answer = sql.SQL("select 'null', 1 from {}{} as y")
+    else:
+        answer = sql.SQL("select coalesce(to_json(y)::text, 'null'), 1 from {}{} as y")
+    return answer.format(source, called), arguments

@@ -1,0 +1,108 @@
+"""Who may knock: this machine's own browser at this gateway's own address, and pages that were let in by name.
+
+A page of another site can make a browser send requests to loopback, and a name that it controls can point
+there (DNS rebinding).  So the Host must be ours, and an Origin, where there is one, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_POLICY: Final = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "style-src-attr 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_ALWAYS: Final = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+_METHODS: Final = "GET, HEAD, POST, OPTIONS"
+_EXPOSED: Final = "Content-Range, Preference-Applied, WWW-Authenticate"
+_PREFLIGHT_LASTS_S: Final = 600
+
+
+class Doors:
+    """ASGI middleware: refuses foreign hosts and origins, answers preflights, adds the headers of every answer."""
+
+    def __init__(self, app: ASGIApp, port: int, origins: Iterable[str] = ()) -> None:
+        self._app = app
+        self._hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+        self._own = frozenset(f"http://{host}" for host in self._hosts)
+        self._origins = frozenset(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        origin = headers.get("origin")
+        refusal = self._refusal(headers, origin)
+        added = dict(_ALWAYS)
+        if origin in self._origins and refusal is None:
+            added |= self._shared(origin)
+        app = refusal or (_preflight(headers) if _is_preflight(scope, headers) else self._app)
+        await app(scope, receive, _adding(send, added))
+
+    def _refusal(self, headers: Headers, origin: str | None) -> Response | None:
+        if headers.get("host", "").lower() not in self._hosts:
+            return PlainTextResponse("The gateway answers on loopback only, by its own address.\n", 421)
+        if origin is not None and origin not in self._own | self._origins:
+            return PlainTextResponse("Pages of other sites may not call the gateway.\n", 403)
+        return None
+
+    @staticmethod
+    def _shared(origin: str) -> dict[str, str]:
+        """What lets a page of another origin read the answer."""
+        return {
+            "access-control-allow-origin": origin,
+            "access-control-expose-headers": _EXPOSED,
+            "cross-origin-resource-policy": "cross-origin",
+            "vary": "Origin",
+        }
+
+
+def _is_preflight(scope: Scope, headers: Headers) -> bool:
+    return scope["method"] == "OPTIONS" and "access-control-request-method" in headers
+
+
+def _preflight(headers: Headers) -> Response:
+    return Response(
+        None,
+        204,
+        {
+            "access-control-allow-methods": _METHODS,
+            "access-control-allow-headers": headers.get("access-control-request-headers", ""),
+            "access-control-max-age": str(_PREFLIGHT_LASTS_S),
+        },
+    )
+
+
+def _adding(send: Send, added: Mapping[str, str]) -> Send:
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in added.items():
+                headers[name] = value
+        await send(message)
+
+    return answer

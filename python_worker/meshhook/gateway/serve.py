@@ -1,0 +1,88 @@
+"""`meshhook serve`: the gateway as a process, from its socket to its last answer."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import psycopg
+import uvicorn
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from meshhook.database.rpc import Rpc
+from meshhook.errors import DatabaseUnavailable, PortTaken
+from meshhook.gateway.app import GatewaySettings, application
+from meshhook.gateway.secret import installation_secret
+from meshhook.gateway.tokens import Tokens
+
+HOST: Final = "127.0.0.1"
+CONNECTIONS: Final = 8
+CONNECTION_TIMEOUT_S: Final = 5
+_GRACE_S: Final = 5
+
+
+@dataclass(frozen=True)
+class ServeOptions:
+    """Which database is called, as a login without rights of its own; 0 takes any free port."""
+
+    database_url: str
+    home: Path
+    port: int = 0
+    origins: Sequence[str] = ()
+
+
+async def serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
+    """Listen until SIGTERM or Ctrl-C; `on_ready` gets the address once requests are answered."""
+    listening = _listen(options.port)
+    port = listening.getsockname()[1]
+    settings = GatewaySettings(port, installation_secret(options.home), options.home / "gateway", options.origins)
+    async with AsyncConnectionPool(
+        options.database_url,
+        min_size=1,
+        max_size=CONNECTIONS,
+        timeout=CONNECTION_TIMEOUT_S,
+        open=False,
+        check=AsyncConnectionPool.check_connection,
+        kwargs={"autocommit": True, "application_name": "meshhook gateway"},
+    ) as pool:
+        rpc = Rpc(pool)
+        try:
+            await rpc.look()
+        except (PoolTimeout, psycopg.OperationalError):
+            raise DatabaseUnavailable(
+                "The gateway can't reach the database.", "Is it running, and who logs in?"
+            ) from None
+        config = uvicorn.Config(
+            application(settings, rpc),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=_GRACE_S,
+        )
+        on_ready(f"http://{HOST}:{port}")
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def one_time_link(home: Path, address: str, user_id: UUID) -> str:
+    """A link that signs a user in once, within a quarter of an hour.
+
+    What signs in stands behind the `#`, so that no server and no log ever sees it.
+    """
+    return f"{address}/sign-in#{Tokens(installation_secret(home)).link(user_id)}"
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError as error:
+        listening.close()
+        raise PortTaken(f"Port {port} can't be used: {error.strerror}.", "Give --port another number.") from error
+    listening.listen(128)
+    return listening
