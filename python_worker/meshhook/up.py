@@ -37,6 +37,7 @@ from meshhook.up_gateway import UpGateway
 
 SERVICE_PORT_FILE = "ticket-service.port"
 FIRST_RUN_TIMEOUT_S = 60.0
+WITHOUT_CONSOLE = "\nThe Run Console is not built: that needs node (20 or newer) and npm, and make up again.\n"
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ class _Up:
         target = f"{started.run_id} {demo_workflow.CALL}"
         link = self._gateway.link(demo_workflow.DEMO_USER)
         self._progress.say(
-            (f"\nOpen the Run Console, signed in by this link once:\n\n  {link}\n" if link else "")
+            (f"\nOpen the Run Console, signed in by this link once:\n\n  {link}\n" if link else WITHOUT_CONSOLE)
             + "\nIn a second terminal, see what a resume would do, then do it:\n\n"
             f"  {command} run preview {target}\n"
             f"  {command} run resume {target}\n\n"

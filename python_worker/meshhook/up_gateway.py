@@ -42,8 +42,7 @@ class UpGateway:
         self._port = _free_port(self._home / PORT_FILE)
         await self._kept.start()
         (self._home / PORT_FILE).write_text(f"{self._port}\n")
-        console = "" if console_directory() else " without the console, which Node 20 and npm would build"
-        return f"{self.address}, for this machine only{console}"
+        return f"{self.address}, for this machine only"
 
     async def keep(self) -> None:
         await self._kept.keep()

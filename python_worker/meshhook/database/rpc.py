@@ -97,6 +97,14 @@ class Answer:
     rows: int
 
 
+class FunctionMissing(LookupError):
+    """Nothing of this name takes these arguments; `like` is the function of the name, if there is one."""
+
+    def __init__(self, like: Function | None) -> None:
+        super().__init__()
+        self.like = like
+
+
 class Rpc:
     """The functions of the API schema, over a pool of connections."""
 
@@ -122,8 +130,18 @@ class Rpc:
             for name, is_reading, is_set, is_void, required, parameters in rows
         }
 
-    def find(self, name: str) -> Function | None:
-        return self._functions.get(name)
+    async def find(self, name: str, arguments: frozenset[str]) -> Function:
+        """The function that takes just these arguments; the database is asked again before one is missing.
+
+        Raises FunctionMissing.
+        """
+        for is_looked in (False, True):
+            function = self._functions.get(name)
+            if function is not None and function.takes(arguments):
+                return function
+            if not is_looked:
+                await self.look()
+        raise FunctionMissing(function)
 
     async def call(self, call: Call, caller: Caller) -> Answer:
         """Make one call in a transaction of its own, in one round trip.

@@ -11,7 +11,7 @@ import psycopg
 from starlette.requests import Request
 from starlette.responses import Response
 
-from meshhook.database.rpc import SCHEMA, Answer, Call, Caller, Function, Rpc
+from meshhook.database.rpc import SCHEMA, Answer, Call, Caller, Function, FunctionMissing, Rpc
 from meshhook.gateway.refusals import RefusedError, from_database
 from meshhook.gateway.tokens import Tokens
 
@@ -36,7 +36,6 @@ class Calls:
         claims = self._claims(request)
         name = str(request.path_params["function"])
         media, is_counted = _asked_for(request)
-        call = await self._call(request, name)
         caller = Caller(
             role=str(claims.get("role", "anon")),
             claims=claims,
@@ -45,6 +44,7 @@ class Calls:
             headers=_told_headers(request),
         )
         try:
+            call = await self._call(request, name)
             answer = await self._rpc.call(call, caller)
         except psycopg.Error as error:
             raise from_database(error, is_anonymous=caller.role == "anon") from error
@@ -67,7 +67,6 @@ class Calls:
         return self._tokens.read_caller(token.strip())
 
     async def _call(self, request: Request, name: str) -> Call:
-        function = self._rpc.find(name)
         if request.method == "POST":
             text, names = await _body(request)
             if request.query_params:
@@ -78,8 +77,10 @@ class Calls:
             arguments, names = dict(pairs), tuple(key for key, _ in pairs)
             if len(arguments) < len(pairs):
                 raise RefusedError(400, "PGRST100", "A query parameter is given twice.")
-        if function is None or not function.takes(frozenset(names)):
-            raise _not_found(name, names, function)
+        try:
+            function = await self._rpc.find(name, frozenset(names))
+        except FunctionMissing as missing:
+            raise _not_found(name, names, missing.like) from None
         return Call(function, tuple(names), arguments, request.method != "POST" or function.is_reading)
 
 

@@ -24,7 +24,7 @@ _STATUS_OF_STATE: Final = {
 _STATUS_OF_CLASS: Final = {
     "08": 503, "09": 500, "0L": 403, "0P": 403, "25": 500, "28": 403, "2D": 500, "38": 500, "39": 500, "3B": 500,
     "40": 500, "53": 503, "54": 500, "55": 500, "57": 500, "58": 500, "F0": 500, "HV": 500, "P0": 500, "XX": 500,
-}  # fmt: skip # a table
+}  # fmt: skip # a table, many classes a row
 
 
 class RefusedError(Exception):

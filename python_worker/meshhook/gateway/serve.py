@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -35,13 +36,11 @@ class ServeOptions:
     origins: Sequence[str] = ()
 
 
-async def serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
-    """Listen until SIGTERM or Ctrl-C; `on_ready` gets the address once requests are answered."""
-    listening = _listen(options.port)
-    port = listening.getsockname()[1]
-    settings = GatewaySettings(port, installation_secret(options.home), options.home / "gateway", options.origins)
+@asynccontextmanager
+async def connected(database_url: str) -> AsyncIterator[Rpc]:
+    """The functions of a database, for as long as the context is open. Raises DatabaseUnavailable, InvalidSettings."""
     async with AsyncConnectionPool(
-        options.database_url,
+        database_url,
         min_size=1,
         max_size=CONNECTIONS,
         timeout=CONNECTION_TIMEOUT_S,
@@ -52,10 +51,17 @@ async def serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
         rpc = Rpc(pool)
         try:
             await rpc.look()
-        except (PoolTimeout, psycopg.OperationalError):
-            raise DatabaseUnavailable(
-                "The gateway can't reach the database.", "Is it running, and who logs in?"
-            ) from None
+        except (PoolTimeout, psycopg.OperationalError) as error:
+            raise DatabaseUnavailable("The gateway can't reach the database.", "Is it running?") from error
+        yield rpc
+
+
+async def serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
+    """Listen until SIGTERM or Ctrl-C; `on_ready` gets the address once requests are answered."""
+    listening = _listen(options.port)
+    port = listening.getsockname()[1]
+    settings = GatewaySettings(port, installation_secret(options.home), options.home / "gateway", options.origins)
+    async with connected(options.database_url) as rpc:
         config = uvicorn.Config(
             application(settings, rpc),
             log_level="warning",
