@@ -15,17 +15,23 @@ RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 PGTAP := tests/sql/node_modules/.installed
 SUPABASE := tests/supabase/node_modules/.installed
+CONSOLE_PACKAGES := console/node_modules/.installed
+CONSOLE := console/build/.made
 PYTEST := $(BIN)/pytest --numprocesses 2
 PROVIDERS := embedded-18 embedded-16 system-15 container-15
 RESULTS := $(CACHES)/results
 
-.PHONY: up demo test test-providers test-long lint format lock bench-quick availability oracle fuzz mutants clean-data help
+.PHONY: up demo test test-providers test-long lint format lock bench-quick availability oracle fuzz mutants console clean-data help
 
-up: $(RUNTIME) ## set everything up and run it here: Postgres, worker, a demo; Ctrl-C stops all
+up: $(RUNTIME) $(CONSOLE) ## set everything up and run it here: Postgres, worker, console, a demo; Ctrl-C stops all
 	@exec $(BIN)/meshhook up
 
 demo: $(RUNTIME) ## a run fails, is repaired and resumed, on a throw-away server
 	@exec $(BIN)/meshhook demo
+
+console: $(CONSOLE) ## build the Run Console, check its types and lint it (needs Node 20.19 or newer and npm)
+	@cd console && $(NPM) run --silent check
+	@cd console && $(NPM) run --silent lint
 
 test: $(DEV) $(PGTAP) ## pgTAP, Python and law tests on an embedded Postgres
 	@$(PYTEST) -m "not long" $(ARGS)
@@ -112,4 +118,21 @@ $(SUPABASE): tests/supabase/package-lock.json
 	@command -v npm >/dev/null || exit 0; \
 	  echo "supabase    packages of tests/supabase/package-lock.json"; \
 	  (cd tests/supabase && $(NPM) ci --ignore-scripts --silent); \
+	  touch $@
+
+# Without Node there is no console; everything else works, and the command line does all that it does.
+HAS_NODE = command -v npm >/dev/null && node -e 'const [major, minor] = process.versions.node.split(".").map(Number); \
+  process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null
+
+$(CONSOLE_PACKAGES): console/package-lock.json
+	@$(HAS_NODE) || { echo "console     not built: it takes Node 20.19 or newer, and npm"; exit 0; }; \
+	  echo "console     packages of console/package-lock.json"; \
+	  (cd console && $(NPM) ci --ignore-scripts --silent); \
+	  touch $@
+
+$(CONSOLE): $(shell find console -name node_modules -prune -o -name build -prune -o -name .svelte-kit -prune -o -type f -print) \
+		| $(CONSOLE_PACKAGES)
+	@test -e $(CONSOLE_PACKAGES) || exit 0; \
+	  echo "console     pages"; \
+	  (cd console && $(NPM) run --silent build >/dev/null); \
 	  touch $@

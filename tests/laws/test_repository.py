@@ -13,7 +13,7 @@ from harness.parts import Missing, has_program
 ROOT = Path(__file__).resolve().parents[2]
 
 _MADE_BY_TOOLS = {".git", ".venv", ".cache", ".meshhook", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
-_MADE_BY_TOOLS |= {"__pycache__", "build", "dist", "node_modules"}
+_MADE_BY_TOOLS |= {"__pycache__", ".svelte-kit", "build", "dist", "node_modules"}
 
 # Put together here, so that this file keeps its own law.
 _REGISTRIES = [f"{name}.{end}" for name in ("pypi", "pythonhosted", "npmjs", "yarnpkg") for end in ("org", "com")]

@@ -1,0 +1,18 @@
+import svelte from 'eslint-plugin-svelte';
+import ts from 'typescript-eslint';
+import svelteConfig from './svelte.config.js';
+
+export default ts.config(
+  { ignores: ['build/', '.svelte-kit/', 'src/lib/database.types.ts'] },
+  ts.configs.strict,
+  svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
+    rules: {
+      // What is shown comes from webhooks and other services: it is text, never HTML.
+      'svelte/no-at-html-tags': 'error',
+      'svelte/button-has-type': 'error'
+    }
+  }
+);

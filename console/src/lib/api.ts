@@ -1,0 +1,106 @@
+/** Every request of the console: functions of the schema `meshhook`, typed by what they take and answer. */
+import type * as Answer from './answers';
+import type { Database } from './database.types';
+import { readRefusal } from './errors';
+import { connect } from './session';
+
+type Functions = Database['meshhook']['Functions'];
+type Name = keyof Functions & keyof Answer.Answers;
+type Args<Called extends Name> = Functions[Called]['Args'];
+
+const TIMEOUT_MS = 30_000;
+
+/** Calls a function; throws an ApiError. When the session is over it is forgotten, too. */
+async function call<Called extends Name>(
+  name: Called,
+  args: Args<Called>,
+  signal?: AbortSignal
+): Promise<Answer.Answers[Called]> {
+  const { client } = await connect();
+  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  const { data, error, status } = await client
+    .rpc(name, args as never)
+    .abortSignal(signal ? AbortSignal.any([signal, limit]) : limit);
+  if (!error) return data as unknown as Answer.Answers[Called];
+  signal?.throwIfAborted();
+  const refusal = readRefusal(error, status);
+  if (refusal.isSignedOut) await client.auth.signOut({ scope: 'local' });
+  throw refusal;
+}
+
+export interface RunFilter {
+  workflow?: string;
+  version?: string;
+  status?: string;
+  step_key?: string;
+  error_like?: string;
+  started_from?: string;
+  started_to?: string;
+}
+
+export async function listProjects(): Promise<Answer.Project[]> {
+  return (await call('list_projects', {})).projects;
+}
+
+export async function listWorkflows(projectId: string): Promise<Answer.Workflow[]> {
+  const args = { project_id: projectId };
+  return (await call('list_workflows', args)).workflows;
+}
+
+export function listRuns(
+  projectId: string,
+  filter: RunFilter,
+  page: { size: number; after?: string },
+  signal?: AbortSignal
+): Promise<Answer.RunPage> {
+  const args: Args<'list_runs'> = { project_id: projectId, filter: { ...filter }, page_size: page.size };
+  if (page.after) args.after = page.after;
+  return call('list_runs', args, signal);
+}
+
+/** All that a page of one run shows. */
+export function getRun(runId: string, signal?: AbortSignal): Promise<Answer.RunView> {
+  return call('get_run', { run_id: runId }, signal);
+}
+
+/** Whether anything of a run has changed: cheap enough to be asked all the time. */
+export async function getRunVersion(runId: string, signal?: AbortSignal): Promise<Answer.RunVersion> {
+  return (await call('get_run_version', { run_id: runId }, signal)).version;
+}
+
+/** Events after a number, oldest first, at most 1,000. */
+export async function listEvents(
+  runId: string,
+  after: number,
+  signal?: AbortSignal
+): Promise<Answer.RunEvent[]> {
+  return (await call('list_events', { run_id: runId, after }, signal)).events;
+}
+
+export function listItems(
+  runId: string,
+  stepKey: string,
+  filter: { status?: string },
+  page: { size: number; after?: string },
+  signal?: AbortSignal
+): Promise<Answer.ItemPage> {
+  const args: Args<'list_items'> = {
+    run_id: runId,
+    step_key: stepKey,
+    filter: { ...filter },
+    page_size: page.size
+  };
+  if (page.after) args.after = page.after;
+  return call('list_items', args, signal);
+}
+
+export interface AttemptName {
+  run_id: string;
+  step_key: string;
+  item_key: string;
+  attempt: number;
+}
+
+export function getAttempt(attempt: AttemptName, signal?: AbortSignal): Promise<Answer.WholeAttempt> {
+  return call('get_attempt', attempt, signal);
+}
