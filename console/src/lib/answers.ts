@@ -21,13 +21,19 @@ export type Origin = 'first' | 'retry' | 'resume' | 'supplied';
 export type Role = 'viewer' | 'operator' | 'admin';
 export type Kind = 'transform' | 'http_call' | 'branch' | 'delay' | 'terminate' | 'pause' | 'map';
 
-/** Why a step or a run failed; what else is told depends on the code. */
+/** Why an attempt failed; what else is told depends on the code. */
 export interface Failure {
   code: string;
   class?: string;
   message?: string;
-  step_key?: string;
   [fact: string]: Json | undefined;
+}
+
+/** Why a run failed: the error of a step, or one of the run itself, such as its deadline. */
+export interface RunFailure {
+  error: Failure;
+  step_key?: string;
+  attempt?: number;
 }
 
 export interface Project {
@@ -49,7 +55,7 @@ export interface ListedRun {
   version: number;
   status: RunStatus;
   has_failure: boolean;
-  error: Failure | null;
+  error: RunFailure | null;
   started_at: string | null;
   finished_at: string | null;
   created_at: string;
@@ -68,7 +74,7 @@ export interface Run {
   status: RunStatus;
   has_failure: boolean;
   input: Json;
-  error: Failure | null;
+  error: RunFailure | null;
   directive: string | null;
   from_run: string | null;
   started_by: string | null;
