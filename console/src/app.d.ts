@@ -1,3 +1,4 @@
+import type { Project } from '$lib/answers';
 import type { ApiError } from '$lib/errors';
 
 declare global {
@@ -5,6 +6,10 @@ declare global {
     interface Error {
       message: string;
       refusal?: ApiError;
+    }
+    interface PageData {
+      user?: { id: string; email?: string };
+      projects?: Project[];
     }
   }
 }

@@ -11,6 +11,8 @@ export interface Answers {
   list_events: { events: RunEvent[] };
   list_items: ItemPage;
   get_attempt: WholeAttempt;
+  pause_run: Done;
+  cancel_run: Done;
 }
 
 export type RunStatus = 'running' | 'succeeded' | 'failed' | 'paused' | 'canceled';

@@ -104,3 +104,11 @@ export interface AttemptName {
 export function getAttempt(attempt: AttemptName, signal?: AbortSignal): Promise<Answer.WholeAttempt> {
   return call('get_attempt', attempt, signal);
 }
+
+export function pauseRun(runId: string, reason: string): Promise<Answer.Done> {
+  return call('pause_run', { run_id: runId, ...(reason && { reason }) });
+}
+
+export function cancelRun(runId: string, reason: string): Promise<Answer.Done> {
+  return call('cancel_run', { run_id: runId, ...(reason && { reason }) });
+}

@@ -1,0 +1,46 @@
+import type { RunEvent, RunView } from '$lib/answers';
+import { getRun, getRunVersion, listEvents } from '$lib/api';
+import { Freshness } from '$lib/freshness.svelte';
+
+const EVENTS_SHOWN = 200;
+
+/** A run and its newest events, kept fresh: only when its version has grown is more asked for. */
+export class RunData {
+  view = $state.raw<RunView>();
+  events = $state.raw<RunEvent[]>([]);
+
+  readonly freshness: Freshness;
+  readonly #runId: string;
+
+  constructor(runId: string) {
+    this.#runId = runId;
+    this.freshness = new Freshness({
+      ask: (signal) => this.#ask(signal),
+      isBusy: () => this.view?.run.status === 'running'
+    });
+  }
+
+  /** Whether there are events before the first that is shown. */
+  get hasEarlier(): boolean {
+    return (this.events[0]?.number ?? 1) > 1;
+  }
+
+  async showEarlier(): Promise<void> {
+    const first = this.events[0]?.number ?? 1;
+    const found = await listEvents(this.#runId, Math.max(0, first - 1 - EVENTS_SHOWN));
+    this.events = [...found.filter((event) => event.number < first), ...this.events];
+  }
+
+  async #ask(signal: AbortSignal): Promise<void> {
+    if (this.view) {
+      const version = await getRunVersion(this.#runId, signal);
+      if (String(version) === String(this.view.run.version)) return;
+    }
+    const view = await getRun(this.#runId, signal);
+    const [last] = view.run.version;
+    const known = this.events.at(-1)?.number ?? Math.max(0, last - EVENTS_SHOWN);
+    const added = last > known ? await listEvents(this.#runId, known, signal) : [];
+    this.view = view;
+    this.events = [...this.events, ...added];
+  }
+}
