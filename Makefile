@@ -14,9 +14,11 @@ VENV := .venv/.made
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 PGTAP := tests/sql/node_modules/.installed
+GATEWAY := tests/gateway/node_modules/.installed
 SUPABASE := tests/supabase/node_modules/.installed
 CONSOLE_PACKAGES := console/node_modules/.installed
 CONSOLE := console/build/.made
+LITE := tests/supabase_lite/node_modules/.installed
 PYTEST := $(BIN)/pytest --numprocesses 2
 PROVIDERS := embedded-18 embedded-16 system-15 container-15
 RESULTS := $(CACHES)/results
@@ -33,7 +35,7 @@ console: $(CONSOLE) ## build the Run Console, check its types and lint it (needs
 	@cd console && $(NPM) run --silent check
 	@cd console && $(NPM) run --silent lint
 
-test: $(DEV) $(PGTAP) ## pgTAP, Python and law tests on an embedded Postgres
+test: $(DEV) $(PGTAP) $(GATEWAY) ## pgTAP, Python and law tests on an embedded Postgres
 	@$(PYTEST) -m "not long" $(ARGS)
 
 # What went wrong in a run stands in its results, and the table tells it; 2 is Ctrl-C.
@@ -46,7 +48,7 @@ test-providers: $(DEV) $(PGTAP) ## pgTAP on every server of PROVIDERS, and a tab
 	done
 	@$(BIN)/python tests/provider_table.py $(RESULTS) $(PROVIDERS) $(filter --require,$(ARGS))
 
-test-long: $(DEV) $(PGTAP) $(SUPABASE) ## the tests that take longer
+test-long: $(DEV) $(PGTAP) $(GATEWAY) $(SUPABASE) $(LITE) ## the tests that take longer
 	@$(PYTEST) -m long $(ARGS)
 
 bench-quick: $(RUNTIME) ## first figures against the floor, written to benchmarks/results
@@ -108,16 +110,10 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 	@touch $@
 
 # Without npm the tests that need these are skipped, and a run says so in its last lines.
-$(PGTAP): tests/sql/package-lock.json
+$(PGTAP) $(GATEWAY) $(SUPABASE) $(LITE): tests/%/node_modules/.installed: tests/%/package-lock.json
 	@command -v npm >/dev/null || exit 0; \
-	  echo "pgTAP       packages of tests/sql/package-lock.json"; \
-	  (cd tests/sql && $(NPM) ci --ignore-scripts --silent); \
-	  touch $@
-
-$(SUPABASE): tests/supabase/package-lock.json
-	@command -v npm >/dev/null || exit 0; \
-	  echo "supabase    packages of tests/supabase/package-lock.json"; \
-	  (cd tests/supabase && $(NPM) ci --ignore-scripts --silent); \
+	  echo "npm         packages of $<"; \
+	  (cd tests/$* && $(NPM) ci --ignore-scripts --silent); \
 	  touch $@
 
 # Without Node there is no console; everything else works, and the command line does all that it does.

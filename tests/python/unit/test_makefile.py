@@ -35,7 +35,7 @@ def test_half_a_virtual_environment_is_made_anew_and_a_whole_one_kept(tmp_path: 
     assert (tmp_path / "calls").read_text() == "-m venv --clear .venv\n" * 2
 
 
-@pytest.mark.parametrize("folder", ["sql", "supabase"])
+@pytest.mark.parametrize("folder", ["sql", "gateway", "supabase", "supabase_lite"])
 def test_packages_of_npm_are_left_out_without_npm_and_made_once_it_is_there(tmp_path: Path, folder: str) -> None:
     """Without them tests are skipped, so the rest of a run goes on."""
     lock = tmp_path / "tests" / folder / "package-lock.json"
