@@ -67,6 +67,7 @@ async def serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # nobody stands before it, so whatever they claim is forged
             lifespan="off",
             timeout_graceful_shutdown=_GRACE_S,
         )

@@ -79,3 +79,12 @@ def test_there_are_no_tables(gateway: Server, path: str) -> None:
     headers = {"apikey": gateway.signer.tokens.anon()}
     answer = httpx.get(f"{gateway.url}/rest/v1/{path}", headers=headers)
     assert (answer.status_code, answer.json()["code"]) == (404, "PGRST125")
+
+
+def test_the_audit_log_has_the_address_that_was_seen(gateway: Server) -> None:
+    claimed = {"X-Forwarded-For": "203.0.113.7"}
+    paused = gateway.call("operator", "pause_run", {"run_id": gateway.scene.waiting_run()}, headers=claimed)
+    [row] = gateway.scene.database.connect().execute(
+        "select ip_address as seen from meshhook.audit_log where id = %s", [paused["data"]["audit_id"]]
+    )
+    assert row["seen"] == "127.0.0.1"
