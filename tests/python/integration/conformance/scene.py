@@ -24,7 +24,10 @@ PEOPLE = ("admin", "operator", "viewer", "stranger", "anon")
 
 
 class Scene:
-    """`admin`, `operator` and `viewer` are members of the project; `stranger` is the admin of another one."""
+    """`admin`, `operator` and `viewer` are members of the project; `stranger` is the admin of another one.
+
+    `newcomer` is nobody's member yet.
+    """
 
     def __init__(self, database: Database) -> None:
         self.database = database
@@ -43,6 +46,7 @@ class Scene:
         self.stage.publish("letters", ("post", "map", LETTERS))
         self.stage.publish("approval", ("ask", "pause", {}), ("done", "transform", {"expression": "`true`"}))
         self.stage.publish("tomorrow", ("night", "delay", {"seconds": 86_400}))
+        self.newcomer = uuid4()
         self.failed = self.failed_run()
         self.letters = self.stage.start("letters", {"people": ["ada", "bob"]})
         self._wait(self.letters, "succeeded")
