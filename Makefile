@@ -23,7 +23,7 @@ PYTEST := $(BIN)/pytest --numprocesses 2
 PROVIDERS := embedded-18 embedded-16 system-15 container-15
 RESULTS := $(CACHES)/results
 
-.PHONY: up demo test test-providers test-long lint format lock bench-quick availability oracle fuzz mutants console clean-data help
+.PHONY: up demo test test-providers test-long lint format lock bench-quick availability oracle fuzz mutants console test-console clean-data help
 
 up: $(RUNTIME) $(CONSOLE) ## set everything up and run it here: Postgres, worker, console, a demo; Ctrl-C stops all
 	@exec $(BIN)/meshhook up
@@ -49,7 +49,10 @@ test-providers: $(DEV) $(PGTAP) ## pgTAP on every server of PROVIDERS, and a tab
 	@$(BIN)/python tests/provider_table.py $(RESULTS) $(PROVIDERS) $(filter --require,$(ARGS))
 
 test-long: $(DEV) $(PGTAP) $(GATEWAY) $(SUPABASE) $(LITE) ## the tests that take longer
-	@$(PYTEST) -m long $(ARGS)
+	@$(PYTEST) -m long --ignore=tests/console $(ARGS)
+
+test-console: $(DEV) $(CONSOLE) ## the Run Console in a headless Chromium, against everything else
+	@$(PYTEST) -m long --dist=loadfile tests/console $(ARGS)
 
 bench-quick: $(RUNTIME) ## first figures against the floor, written to benchmarks/results
 	@$(BIN)/python -m benchmarks.bench

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +28,9 @@ class GatewayProcess:
     """`meshhook serve` over a database. `role` is the name of its login, which one process has alone."""
 
     def __init__(self, database_url: str, home: Path, role: str, origins: Sequence[str] = ()) -> None:
-        self._login = asyncio.run(make_gateway_login(database_url, role))
+        # In a thread of its own: where a browser is driven, this one has a loop that runs.
+        with ThreadPoolExecutor(1) as thread:
+            self._login = thread.submit(asyncio.run, make_gateway_login(database_url, role)).result()
         self._home = home
         self._origins = [word for origin in origins for word in ("--allow-origin", origin)]
         self.port = 0
