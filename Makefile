@@ -31,9 +31,10 @@ up: $(RUNTIME) $(CONSOLE) ## set everything up and run it here: Postgres, worker
 demo: $(RUNTIME) ## a run fails, is repaired and resumed, on a throw-away server
 	@exec $(BIN)/meshhook demo
 
-console: $(CONSOLE) ## build the Run Console, check its types and lint it (needs Node 20.19 or newer and npm)
+console: $(CONSOLE) ## build the Run Console, check its types, lint and test it (needs Node 20.19 or newer and npm)
 	@cd console && $(NPM) run --silent check
 	@cd console && $(NPM) run --silent lint
+	@cd console && $(NPM) run --silent test
 
 test: $(DEV) $(PGTAP) $(GATEWAY) ## pgTAP, Python and law tests on an embedded Postgres
 	@$(PYTEST) -m "not long" $(ARGS)

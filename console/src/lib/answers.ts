@@ -1,8 +1,9 @@
 /** What the functions of the schema `meshhook` answer, as far as the console reads it. */
+import type { ActAnswers } from './act-answers';
 import type { Json } from './database.types';
 
 /** By the name of the function. */
-export interface Answers {
+export interface Answers extends ActAnswers {
   list_projects: { projects: Project[] };
   list_workflows: { workflows: Workflow[] };
   list_runs: RunPage;
@@ -11,8 +12,6 @@ export interface Answers {
   list_events: { events: RunEvent[] };
   list_items: ItemPage;
   get_attempt: WholeAttempt;
-  pause_run: Done;
-  cancel_run: Done;
 }
 
 export type RunStatus = 'running' | 'succeeded' | 'failed' | 'paused' | 'canceled';
@@ -226,3 +225,4 @@ export interface Started {
   status: RunStatus;
   replayed: boolean;
 }
+export type * from './act-answers';

@@ -1,6 +1,6 @@
 /** Every request of the console: functions of the schema `meshhook`, typed by what they take and answer. */
 import type * as Answer from './answers';
-import type { Database } from './database.types';
+import type { Database, Json } from './database.types';
 import { readRefusal } from './errors';
 import { connect } from './session';
 
@@ -105,10 +105,109 @@ export function getAttempt(attempt: AttemptName, signal?: AbortSignal): Promise<
   return call('get_attempt', attempt, signal);
 }
 
-export function pauseRun(runId: string, reason: string): Promise<Answer.Done> {
-  return call('pause_run', { run_id: runId, ...(reason && { reason }) });
+/** What a resume would do, from a step; with an empty step, that of all roots. */
+export function previewResume(
+  place: StepName,
+  options: Answer.ResumeOptions,
+  signal?: AbortSignal
+): Promise<Answer.Plan> {
+  const all = place.step_key ? {} : { all_roots: true };
+  return call('preview_resume', { ...place, options: asJson({ ...options, ...all }) }, signal);
 }
 
-export function cancelRun(runId: string, reason: string): Promise<Answer.Done> {
-  return call('cancel_run', { run_id: runId, ...(reason && { reason }) });
+export interface StepName {
+  run_id: string;
+  step_key: string;
+  item_key: string;
+}
+
+/** All that a resume is asked with: sent again as it is, its key makes it happen once. */
+export interface ResumeRequest extends StepName {
+  idempotency_key: string;
+  plan_hash: string;
+  reason?: string;
+  expected_attempt?: number;
+  input_patch?: Json;
+  options: Answer.ResumeOptions;
+}
+
+/** Resumes a run from a step; with an empty step, all its roots. */
+export function resume(request: ResumeRequest): Promise<Answer.Resumed> {
+  const { run_id, reason, idempotency_key, plan_hash } = request;
+  const options = asJson(request.options);
+  return request.step_key
+    ? call('resume_run_from_step', { ...request, options })
+    : call('resume_run', { run_id, reason, idempotency_key, plan_hash, options });
+}
+
+export function cancelResume(actId: string, reason?: string): Promise<Answer.Undone> {
+  return call('cancel_resume', { act_id: actId, reason });
+}
+
+export function compareAttempts(
+  step: StepName,
+  a: number,
+  b: number,
+  signal?: AbortSignal
+): Promise<Answer.Comparison> {
+  return call('compare_attempts', { ...step, a, b }, signal);
+}
+
+/** Begins a run again from its start, as a new run. */
+export function startAgain(
+  run: { project_id: string; slug: string; from_run: string },
+  idempotencyKey: string
+): Promise<Answer.Started> {
+  return call('start_run', { ...run, idempotency_key: idempotencyKey });
+}
+
+export function pauseRun(runId: string, reason?: string): Promise<Answer.Done> {
+  return call('pause_run', { run_id: runId, reason });
+}
+
+export function cancelRun(runId: string, reason?: string): Promise<Answer.Done> {
+  return call('cancel_run', { run_id: runId, reason });
+}
+
+export interface BulkRequest {
+  project_id: string;
+  filter: RunFilter;
+  /** None for a dry run. */
+  idempotency_key?: string;
+  reason?: string;
+}
+
+/** One page of a bulk; each run is resumed by an act of its own. */
+export function resumeRuns(
+  request: BulkRequest,
+  options: Answer.ResumeOptions & { limit: number; after: string | null; dry_run?: boolean },
+  signal?: AbortSignal
+): Promise<Answer.BulkPage> {
+  return call('resume_runs', { ...request, filter: { ...request.filter }, options: asJson(options) }, signal);
+}
+
+export interface AuditFilter {
+  action?: string;
+  user_id?: string;
+  resource_id?: string;
+}
+
+export function listAudit(
+  projectId: string,
+  filter: AuditFilter,
+  page: { size: number; after?: string },
+  signal?: AbortSignal
+): Promise<Answer.AuditPage> {
+  const args = { project_id: projectId, filter: { ...filter }, page_size: page.size, after: page.after };
+  return call('list_audit', args, signal);
+}
+
+/** Computes the audit chain of a project anew. */
+export function verifyAudit(projectId: string, signal?: AbortSignal): Promise<Answer.AuditVerdict> {
+  return call('audit_verify', { project_id: projectId }, signal);
+}
+
+/** What is left out is not sent, so that it is JSON. */
+function asJson(options: object): Json {
+  return options as Json;
 }

@@ -886,6 +886,7 @@ export type Database = {
       };
     };
     Functions: {
+      audit_verify: { Args: { head?: string; project_id: string }; Returns: Json };
       cancel_resume: { Args: { act_id: string; reason?: string }; Returns: Json };
       cancel_run: { Args: { reason?: string; run_id: string }; Returns: Json };
       check_act: {

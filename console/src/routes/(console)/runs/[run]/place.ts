@@ -28,6 +28,7 @@ export function readPlace(address: URLSearchParams): Place {
 export function placeAt(address: URLSearchParams, changes: Partial<Place>): string {
   const changed = new URLSearchParams(address);
   if ('step' in changes) changed.delete('item');
+  if ('step' in changes || 'item' in changes) changed.delete('compare');
   if ('step' in changes || 'item' in changes) {
     changed.delete('attempt');
     changed.delete('part');
