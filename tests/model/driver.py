@@ -447,15 +447,20 @@ class Player:
         on_engine: Callable[[], object],
     ) -> bool:
         """The same act on both sides; both must answer or refuse alike."""
-        completed = self._completed()
+        completed, free = self._completed(), self._free()
         answers = [_answer(on_model), _answer(on_engine)]
         assert answers[0] == answers[1], f"{name}: the model says {answers[0]}, the engine {answers[1]}"
         refused = isinstance(answers[0], str)
         self.seen[f"refused: {answers[0]}" if refused else f"accepted: {name}"] += 1
         if request and not refused:
-            self.sink.give_word(request)
-            self._tally(request, completed - self._completed())
+            reset = completed - self._completed()
+            self.sink.give_word(request, reset & free & self._free())
+            self._tally(request, reset)
         return True
+
+    def _free(self) -> set[str]:
+        """The steps whose calls may happen again without a word."""
+        return {key for key, step in self.model.steps.items() if step.node.policy.repeat == "free"}
 
     def _completed(self) -> set[str]:
         return {

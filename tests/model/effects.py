@@ -40,8 +40,9 @@ def find_effects(
         if item and item.is_of(key):
             effect = _of_step(item, words)
         elif key in run.maps:
-            is_kept = key in kept and request.patch is None
-            effect = _of_items(run.maps[key], "are_kept" if key in kept else "may_repeat", is_kept, words)
+            is_kept = key in kept and not run.maps[key].are_taken_up_again
+            becomes = "are_kept" if is_kept else "may_repeat"
+            effect = _of_items(run.maps[key], becomes, is_kept and request.patch is None, words)
         else:
             effect = _of_step(step, words)
         if effect:
@@ -61,8 +62,8 @@ def _of_step(step: Step, words: str) -> Effect | None:
 
 
 def _of_items(items: Items, becomes: str, is_kept: bool, words: str) -> Effect | None:
-    """The completed calls stay if the map is given what it was given, and else nobody knows which; those of retired
-    items count, since these may come back."""
+    """The completed calls stay if the map is given what it was given and none of their items was taken up again in
+    vain, and else nobody knows which; those of retired items count, since these may come back."""
     if items.inner.kind != "http_call":
         return None
     completed = sum(item.is_completed for item in items.known.values())

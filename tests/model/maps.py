@@ -60,6 +60,11 @@ class Items:
         return self.step.node.inner
 
     @property
+    def are_taken_up_again(self) -> bool:
+        """Whether an item that had made its call was to run, or to be given its output, and never came to its end."""
+        return any(item.is_completed and item.status != "succeeded" for item in self.listed)
+
+    @property
     def listed(self) -> list[Item]:
         return sorted((item for item in self.known.values() if not item.is_retired), key=lambda item: item.index)
 

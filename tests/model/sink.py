@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from model.graphs import Json
@@ -33,16 +34,17 @@ class Sink:
     def resumes(self) -> int:
         return len(self.words)
 
-    def give_word(self, request: Request) -> None:
-        """A resume was accepted."""
+    def give_word(self, request: Request, free: Collection[str] = ()) -> None:
+        """A resume was accepted; `free` are the steps whose completed calls it had happen again without a word."""
         again: set[str] = set()
-        for key in request.consents:
+        consents = request.consents.union(free)
+        for key in consents:
             self.asked[key] += 1
             if request.repeat.get(key) == "same_key":
                 own = {used for name, keys in self.keys.items() if map_of(name) == key for used in keys}
                 again |= self.done & own
         self.done -= again
-        self.words.append((request.consents, again))
+        self.words.append((consents, again))
 
     def take_back(self, number: int) -> None:
         """A resume was undone: its word holds no more."""

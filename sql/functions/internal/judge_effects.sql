@@ -36,7 +36,7 @@ begin
           n.workflow_id = p_run.workflow_id
           and n.project_id = p_run.project_id
           and n.ordinal = any(p_ordinals)
-          and n.kind in ('http_call', 'map')
+          and (n.kind = 'http_call' or n.ordinal = p_targets[1] and p_item_key <> '')
       ),
       (
         select n.step_key

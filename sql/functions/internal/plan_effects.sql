@@ -1,8 +1,8 @@
--- The outside effects that a resume of these steps makes happen again: one row for each http_call
--- step that has made a call, with the call as recorded: the one that was completed, else one that
--- may have happened, else the newest. A call that was completed under the step's
--- current key, and whose method is not a mere read, must be acknowledged; it then gets a new key
--- unless options.repeat says same_key.
+-- The outside effects that a resume makes happen again: of these steps, which are calls in the
+-- version that the run goes on under, one row for each that has made a call, with the call as
+-- recorded: the one that was completed, else one that may have happened, else the newest. A call
+-- that was completed under the step's current key, and whose method is not a mere read, must be
+-- acknowledged; it then gets a new key unless options.repeat says same_key.
 create function meshhook_private.plan_effects(
   p_project_id uuid,
   p_run_id uuid,
@@ -40,6 +40,8 @@ begin
           and coalesce(a.effect ->> 'method', 'POST') not in ('GET', 'HEAD', 'OPTIONS')
         ) as is_completed
       from meshhook.run_steps as s
+      inner join meshhook.workflow_runs as run
+        on run.id = s.run_id and run.project_id = s.project_id
       cross join lateral (
         select meshhook_private.effect_key(
           s.run_id, s.step_key, s.item_key, s.effect_epoch
@@ -54,15 +56,15 @@ begin
           and c.step_key = s.step_key
           and c.item_key = s.item_key
           and c.started_at is not null
-          and meshhook_private.supplied_output(c, s.kind) is null
-          -- Under an earlier version the step may have been none.
+          and meshhook_private.supplied_output(c, 'http_call') is null
+          -- Under another version the step may have been none.
           and not exists (
             select 1
             from meshhook.step_snapshots as o
             inner join meshhook.workflow_nodes as n
               on
                 n.project_id = o.project_id
-                and n.workflow_id = o.workflow_id
+                and n.workflow_id = coalesce(o.workflow_id, run.workflow_id)
                 and n.step_key = o.step_key
             where
               o.project_id = c.project_id
@@ -70,7 +72,10 @@ begin
               and o.step_key = c.step_key
               and o.item_key = c.item_key
               and o.attempt = c.attempt
-              and n.kind <> 'http_call'
+              and case o.item_key
+                when '' then n.kind
+                else coalesce(n.config #>> '{node,type}', n.kind)
+              end <> 'http_call'
           )
         order by
           (c.status = 'succeeded' and c.effect_key = k.current_key) desc,
@@ -88,7 +93,7 @@ begin
         s.project_id = p_project_id
         and s.run_id = p_run_id
         and s.item_key = case s.step_key when p_map_key then p_item_key else '' end
-        and s.kind = 'http_call'
+        and (s.item_key = '' or s.kind = 'http_call')
         and s.step_key = any(p_step_keys)
     )
 

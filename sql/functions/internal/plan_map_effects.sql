@@ -1,7 +1,8 @@
 -- The outside effects of the items of these maps that a resume may make happen again: one row for
 -- each map that holds an http_call and has items. Of a map that is given what it was given before
 -- (p_kept), items that succeeded are kept, so that only unfinished calls go out again, unless the
--- act patches it. Of any other nobody can tell yet which items will be given something else, or
+-- act patches it, or an item that made its call was taken up again since and came to nothing. Of any
+-- other nobody can tell yet which items will be given something else, or
 -- come back into its list, so that completed calls must be acknowledged. What is repeated gets a
 -- new key unless options.repeat says same_key.
 create function meshhook_private.plan_map_effects(
@@ -30,7 +31,7 @@ begin
         n.ordinal,
         n.step_key,
         n.config -> 'node' -> 'data' as call,
-        n.ordinal = any(p_kept) as is_kept,
+        n.ordinal = any(p_kept) as is_given_the_same,
         coalesce(n.config #>> '{node,data,method}', 'GET') not in ('GET', 'HEAD', 'OPTIONS')
         as has_effect
       from meshhook.workflow_nodes as n
@@ -43,11 +44,15 @@ begin
     ),
 
     counted as (
-      select m.*, c.completed, c.unfinished
+      select
+        m.*, c.completed, c.unfinished, m.is_given_the_same and c.taken_up_again = 0 as is_kept
       from map as m
       cross join lateral (
         select
           count(*) filter (where a.is_completed) as completed,
+          count(*) filter (
+            where a.is_completed and s.status <> 'succeeded' and not s.is_retired
+          ) as taken_up_again,
           count(*) filter (
             where a.is_completed is null and s.status <> 'succeeded' and not s.is_retired
           ) as unfinished
