@@ -2,11 +2,13 @@
  * Keeps what a page shows fresh, by asking again: often while something runs, seldom while nothing does, not at all
  * while nobody looks, and at once when somebody looks again. What was shown stays when nobody answers.
  */
+import { untrack } from 'svelte';
 import { toApiError, type ApiError } from './errors';
 
 const BUSY_MS = 2000;
 const IDLE_MS = 15_000;
 const FIRST_RETRY_MS = 1000;
+const LAST_RETRY_MS = 8000;
 /** Two reasons to ask within this time are one. */
 const TOGETHER_MS = 500;
 
@@ -44,7 +46,8 @@ export class Freshness {
     window.addEventListener('focus', () => this.#wake(), { signal });
     window.addEventListener('online', () => this.#wake(), { signal });
     window.addEventListener('offline', () => (this.isOffline = true), { signal });
-    void this.askNow();
+    // What the question reads is not what starts it anew.
+    untrack(() => void this.askNow());
     return () => {
       stopListening.abort();
       this.#rest();
@@ -81,7 +84,7 @@ export class Freshness {
   }
 
   #pause(): number {
-    if (this.isOffline) return Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), IDLE_MS);
+    if (this.isOffline) return Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LAST_RETRY_MS);
     return !this.refusal && this.#question.isBusy() ? BUSY_MS : IDLE_MS;
   }
 

@@ -32,15 +32,17 @@ export class RunData {
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
-    if (this.view) {
-      const version = await getRunVersion(this.#runId, signal);
-      if (String(version) === String(this.view.run.version)) return;
+    const version = this.view && (await getRunVersion(this.#runId, signal));
+    if (String(version) !== String(this.view?.run.version) || !this.view) {
+      this.view = await getRun(this.#runId, signal);
     }
-    const view = await getRun(this.#runId, signal);
-    const [last] = view.run.version;
+    await this.#askEvents(this.view.run.version[0], signal);
+  }
+
+  async #askEvents(last: number, signal: AbortSignal): Promise<void> {
     const known = this.events.at(-1)?.number ?? Math.max(0, last - EVENTS_SHOWN);
-    const added = last > known ? await listEvents(this.#runId, known, signal) : [];
-    this.view = view;
+    if (known >= last) return;
+    const added = await listEvents(this.#runId, known, signal);
     this.events = [...this.events, ...added];
   }
 }

@@ -1,6 +1,6 @@
 /** The graph of a run as xyflow draws it. */
 import type { Definition, Kind, Step, StepStatus } from '$lib/answers';
-import { MarkerType, type Edge, type Node } from '@xyflow/svelte';
+import { MarkerType, Position, type Edge, type Node, type NodeHandle } from '@xyflow/svelte';
 import { HEIGHT, WIDTH, type Places } from './places';
 
 export interface StepNodeData extends Record<string, unknown> {
@@ -15,6 +15,12 @@ export interface StepNodeData extends Record<string, unknown> {
   isDimmed: boolean;
   select: (key: string) => void;
 }
+
+/** Told beforehand: else every step of the graph would be drawn once, to measure where its edges begin. */
+const HANDLES: NodeHandle[] = [
+  { type: 'target', position: Position.Left, x: 0, y: HEIGHT / 2, width: 1, height: 1 },
+  { type: 'source', position: Position.Right, x: WIDTH, y: HEIGHT / 2, width: 1, height: 1 }
+];
 
 export interface Look {
   steps: Map<string, Step>;
@@ -32,6 +38,8 @@ export function drawNodes({ definition }: Definition, places: Places, look: Look
       position: places.get(node.id) ?? { x: 0, y: 0 },
       width: WIDTH,
       height: HEIGHT,
+      handles: HANDLES,
+      deletable: false,
       data: {
         key: node.id,
         label: node.data?.label || node.id,
@@ -55,6 +63,7 @@ export function drawEdges({ definition }: Definition, steps: Map<string, Step>):
     target: edge.target,
     label: edge.sourceHandle,
     selectable: false,
+    deletable: false,
     markerEnd: { type: MarkerType.ArrowClosed },
     class: steps.get(edge.target)?.status === 'skipped' ? 'not-taken' : ''
   }));
