@@ -55,14 +55,37 @@ def test_who_signs_out_is_out_everywhere_in_this_browser(visit: Visiting) -> Non
     other.wait_for_url("**/sign-in**")
 
 
-def test_a_session_that_is_over_leads_to_sign_in_and_back(stack: Stack, visit: Visiting) -> None:
+CHANGE_SESSION = """(changes) => {
+  const session = JSON.parse(localStorage["meshhook.session"]);
+  localStorage["meshhook.session"] = JSON.stringify({ ...session, ...changes });
+}"""
+LONG_AGO = 1_500_000_000
+
+
+def expired_token(stack: Stack) -> str:
+    return stack.gateway.forged(sub=str(stack.people["operator"]), role="authenticated", exp=LONG_AGO)
+
+
+def test_an_hour_later_the_session_goes_on_by_itself(stack: Stack, visit: Visiting) -> None:
     visitor = visit("operator")
-    visitor.open("/runs?state=failed")
-    visitor.page.evaluate(
-        """() => { const session = JSON.parse(localStorage["meshhook.session"]);
-          session.access_token = session.access_token.slice(0, -6) + "forged";
-          localStorage["meshhook.session"] = JSON.stringify(session) }"""
-    )
-    visitor.page.reload()
-    visitor.page.wait_for_url("**/sign-in**")
-    visitor.forgive("401")
+    page = visitor.open("/runs?state=failed")
+    page.evaluate(CHANGE_SESSION, {"access_token": expired_token(stack), "expires_at": LONG_AGO})
+    page.reload()
+    expect(page.get_by_role("heading", name="Runs")).to_be_visible()
+    assert page.url.endswith("/runs?state=failed")
+
+
+@pytest.mark.parametrize("is_known_to_be_over", [True, False])
+def test_a_session_that_is_over_leads_to_sign_in_and_back(
+    stack: Stack, visit: Visiting, is_known_to_be_over: bool
+) -> None:
+    visitor = visit("operator")
+    page = visitor.open("/runs?state=failed")
+    over = {"access_token": expired_token(stack), "refresh_token": "over"}
+    page.evaluate(CHANGE_SESSION, over | ({"expires_at": LONG_AGO} if is_known_to_be_over else {}))
+    page.reload()
+    page.wait_for_url("**/sign-in**")
+    visitor.forgive("400" if is_known_to_be_over else "401")
+    token = stack.gateway.link(stack.people["operator"]).partition("#")[2]
+    page.evaluate("(token) => { location.hash = token }", token)
+    page.wait_for_url("**/runs?state=failed")
