@@ -59,7 +59,7 @@ def of_pay(scene: Scene) -> Mapping[str, Json]:
     return {"run_id": scene.failed, "step_key": "pay", "attempt": 1}
 
 
-def runs(filter: Json, page_size: int = 50) -> Callable[[Scene], Mapping[str, Json]]:  # noqa: A002 # as the function has it
+def runs(filter: Json, page_size: int = 50) -> Callable[[Scene], Mapping[str, Json]]:  # noqa: A002 - as the function has it
     """Arguments of match_runs, the one function whose answer is rows that can be counted."""
     return lambda scene: {
         "project_id": scene.project_id, "filter": filter, "page_size": page_size, "after": None,
@@ -95,7 +95,7 @@ WAYS = [
     Case("GET of no uuid", "400 22P02", "get_run", lambda _: {"run_id": "none"}, GET),
     Case("another schema", "406 PGRST106, hint", "list_projects", schema="meshhook_private"),
     Case("another schema by GET", "406 PGRST106, hint", "list_projects", options=GET, schema="meshhook_private"),
-]  # fmt: skip # a table
+]  # fmt: skip # a table, a case a row
 REFUSALS = [
     Case("no such function", "404 PGRST202", "destroy_everything"),
     Case("an unknown argument", "404 PGRST202, hint", "get_run", lambda s: {**of_run(s), "verbose": True}),
@@ -126,7 +126,7 @@ REFUSALS = [
     Case("rows as GeoJSON", "406 PGRST107", "match_runs", runs(MAPS), then=[["geojson"]]),
     Case("a plan", "406 PGRST107", "match_runs", runs(MAPS), then=[["explain"]]),
     Case("a rollback", "400 PGRST122", "match_runs", runs(MAPS), then=[["rollback"]]),
-]  # fmt: skip # a table
+]  # fmt: skip # a table, a case a row
 
 
 def signed(**claims: Any) -> Callable[[Server], str]:
@@ -159,6 +159,6 @@ TOKENS = [
     Case("metadata say admin", "403 PT403 role_required, hint", "set_member",
          lambda s: {**of_project(s), "user_id": str(uuid4()), "role": "admin"},
          token=signed(user_metadata={"role": "admin"}, app_metadata={"role": "service_role"})),
-]  # fmt: skip # a table
+]  # fmt: skip # a table, a case a row
 
 CASES = [*ANSWERS, *WAYS, *REFUSALS, *TOKENS]

@@ -94,4 +94,4 @@ MATRIX: dict[str, tuple[Arguments, Mapping[str, str]]] = {
     "set_member": (lambda s: {**of_project(s), "user_id": str(uuid4()), "role": "viewer"}, ADMINS),
     "start_run": (lambda s: {**of_project(s), "slug": "approval"}, OPERATORS_OF_PROJECT),
     "verify_run": (of_run, MEMBERS_OF_RUN),
-}  # fmt: skip # a table
+}  # fmt: skip # a table, a case a row

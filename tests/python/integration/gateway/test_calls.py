@@ -189,7 +189,7 @@ def forged(**claims: object) -> str:
             jwt.encode({"role": "authenticated"}, "another secret, and one that is long enough", "HS256"),
             (401, "PGRST301"),
         ),
-        (jwt.encode({"role": "authenticated", "sub": str(uuid4())}, None, "none"), (401, "PGRST301")),
+        (jwt.encode({"role": "authenticated", "sub": str(uuid4())}, "", "none"), (401, "PGRST301")),
         (jwt.encode({"role": "authenticated"}, SECRET * 2, "HS512"), (401, "PGRST301")),
         (forged(exp=1), (401, "PGRST303")),
         (forged(nbf=9_999_999_999), (401, "PGRST303")),
