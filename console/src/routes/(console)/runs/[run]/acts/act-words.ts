@@ -25,7 +25,7 @@ export function wordsOf(act: PlainAct, view: RunView): Words {
       return {
         title: 'Pause the run',
         what: 'What a worker is executing goes on to its end; nothing else begins. Resume all goes on from there.',
-        button: 'Pause',
+        button: 'Pause the run',
         takesReason: true
       };
     case 'cancel':
