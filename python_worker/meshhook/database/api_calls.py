@@ -16,7 +16,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg import sql
-from psycopg.types.json import Jsonb
+from psycopg.types.json import Jsonb, set_json_loads
 from pydantic import JsonValue
 
 from meshhook.database.answers import (
@@ -48,6 +48,8 @@ from meshhook.database.answers import (
 from meshhook.errors import from_database
 
 CONNECT_TIMEOUT_S = 10
+LONGEST_INTEGER = 4_000
+"""In digits. Postgres stores more, and Python reads a few more."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ class Person:
             raise from_database(error) from error
         try:
             await connection.set_isolation_level(psycopg.IsolationLevel.READ_COMMITTED)
+            set_json_loads(_read, connection)
             yield cls(connection, user_id)
         finally:
             await connection.close()
@@ -316,3 +319,8 @@ class Person:
         except psycopg.Error as error:
             raise from_database(error) from error
         return None if row is None else row[0]
+
+
+def _read(text: str | bytes) -> Any:
+    """The value of a JSON text; an integer that is too long for Python is the text of its digits."""
+    return json.loads(text, parse_int=lambda digits: int(digits) if len(digits) <= LONGEST_INTEGER else digits)

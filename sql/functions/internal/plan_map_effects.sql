@@ -1,10 +1,10 @@
 -- The outside effects of the items of these maps that a resume may make happen again: one row for
 -- each map that holds an http_call and has items. Of a map that is given what it was given before
 -- (p_kept), items that succeeded are kept, so that only unfinished calls go out again, unless the
--- act patches it, or an item that made its call was taken up again since and came to nothing. Of any
--- other nobody can tell yet which items will be given something else, or
--- come back into its list, so that completed calls must be acknowledged. What is repeated gets a
--- new key unless options.repeat says same_key.
+-- act patches it, or an item that made its call was taken up again since and came to nothing. Of
+-- any other nobody can tell yet which items will be given something else, or come back into its
+-- list, so that completed calls must be acknowledged. What is repeated gets a new key unless
+-- options.repeat says same_key.
 create function meshhook_private.plan_map_effects(
   p_run meshhook.workflow_runs,
   p_ordinals int[],

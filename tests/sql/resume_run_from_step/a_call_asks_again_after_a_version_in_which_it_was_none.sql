@@ -1,7 +1,7 @@
 select plan(3);
 
--- c is a call that was made; in the second version it is none, and is resumed there; in the third it
--- is one again.
+-- c is a call that was made; in the second version it is none, and is resumed there; in the third
+-- it is one again.
 select tests.start('a>b b>c', '{"c": {"type": "http_call"}}');
 select tests.work();
 select tests.publish('a>b b>c', '{}');
@@ -10,7 +10,8 @@ select tests.resume('c', null, '{"version": 2}');
 select tests.work();
 
 select is(
-  meshhook.preview_resume(tests.run(), 'b', options => '{"version": 3}') #> '{effects,0,needs_acknowledgement}',
+  meshhook.preview_resume(tests.run(), 'b', options => '{"version": 3}')
+  #> '{effects,0,needs_acknowledgement}',
   'true',
   'the preview tells of the call'
 );
