@@ -30,7 +30,7 @@ EXPLAINED = re.compile(
     r"|# type: ignore\[[a-z-]+(?:, [a-z-]+)*\]  # \w.{9,}"
     r"|# fmt: skip # \w.{9,}"
     r"|-- noqa: [A-Z]+\d+(?:,[A-Z]+\d+)* - \w.{9,}"
-    r"|(?://|/\*|<!--) (?:eslint-disable-next-line \S+ --|svelte-ignore \w+ \(|@ts-expect-error ?)\s*\w.{9,}"
+    r"|(?://|/\*|<!--) (?:eslint-disable-next-line \S+ --|svelte-ignore \w+ -|@ts-expect-error) \w.{9,}"
 )
 """The forms that name the rule, look away for one line, and say why."""
 
