@@ -385,29 +385,38 @@ export type Database = {
       };
       secrets: {
         Row: {
+          changed_by: string | null;
           created_at: string;
           id: string;
           key: string;
+          key_id: string | null;
           project_id: string;
+          request: NonNullable<Json>;
           updated_at: string;
-          value_encrypted: string;
+          value_encrypted: string | null;
         };
         ComputedFields: never;
         Insert: {
+          changed_by?: string | null;
           created_at?: string;
           id?: string;
           key: string;
+          key_id?: never;
           project_id: string;
+          request?: NonNullable<Json>;
           updated_at?: string;
-          value_encrypted: string;
+          value_encrypted?: string | null;
         };
         Update: {
+          changed_by?: string | null;
           created_at?: string;
           id?: string;
           key?: string;
+          key_id?: never;
           project_id?: string;
+          request?: NonNullable<Json>;
           updated_at?: string;
-          value_encrypted?: string;
+          value_encrypted?: string | null;
         };
         Relationships: [
           {
@@ -745,6 +754,7 @@ export type Database = {
           ordinal: number;
           project_id: string;
           reads: string[];
+          secret_names: string[];
           step_key: string;
           workflow_id: string;
         };
@@ -761,6 +771,7 @@ export type Database = {
           ordinal: number;
           project_id: string;
           reads: string[];
+          secret_names?: string[];
           step_key: string;
           workflow_id: string;
         };
@@ -776,6 +787,7 @@ export type Database = {
           ordinal?: number;
           project_id?: string;
           reads?: string[];
+          secret_names?: string[];
           step_key?: string;
           workflow_id?: string;
         };
@@ -914,6 +926,8 @@ export type Database = {
         Returns: Json;
       };
       create_project: { Args: { name: string }; Returns: Json };
+      delete_secret: { Args: { key: string; project_id: string }; Returns: Json };
+      export_audit: { Args: { after?: number; page_size?: number; project_id: string }; Returns: Json };
       get_actor: {
         Args: { attempt: number; item_key?: string; run_id: string; step_key: string };
         Returns: string;
@@ -957,6 +971,7 @@ export type Database = {
         Args: { after?: string; filter?: Json; page_size?: number; project_id: string };
         Returns: Json;
       };
+      list_secrets: { Args: { project_id: string }; Returns: Json };
       list_workflows: { Args: { project_id: string }; Returns: Json };
       lock_run: { Args: { run_id: string }; Returns: string };
       match_runs: {
@@ -1010,6 +1025,7 @@ export type Database = {
         Returns: Json;
       };
       set_member: { Args: { project_id: string; role: string; user_id: string }; Returns: Json };
+      set_secret: { Args: { key: string; project_id: string; value_encrypted: string }; Returns: Json };
       start_run: {
         Args: {
           from_run?: string;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from harness.databases import Database
 from harness.stage import Stage
 from meshhook.database.api_calls import Person
@@ -15,5 +17,5 @@ async def test_a_number_of_any_length_can_be_read(database: Database) -> None:
     row = stage.person.execute("select auth.uid() as id").fetchone()
     assert row is not None
     async with Person.connect(database.url, row["id"]) as person:
-        attempt = await person.get_attempt(run_id, "a", 1)
+        attempt = await person.get_attempt(UUID(run_id), "a", 1)
     assert attempt.input == {"input": {"long": "1" + "0" * 5000, "short": 12}, "steps": {}}
