@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from psycopg import sql
 
 from harness.cluster import Cluster
@@ -21,10 +21,11 @@ from harness.stack import GatewayProcess, gateway_process, worker_child
 from harness.stage import Stage
 from meshhook.gateway.pages import console_directory
 
-from .browser import DESKTOP, PHONE, Visit
+from .browser import DESKTOP, PATIENCE_MS, PHONE, Visit
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 SIGNED_IN = "**/runs**"
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
