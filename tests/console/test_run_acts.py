@@ -24,7 +24,7 @@ def act(visitor: Visit, run_id: str, name: str) -> None:
     dialog = page.get_by_role("dialog", name=f"{name} the run")
     expect(dialog).to_be_visible()
     visitor.assert_accessible(f"asked to {name}")
-    dialog.get_by_label("Reason").fill("let me look first")
+    dialog.get_by_role("textbox").fill("let me look first")
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
 
