@@ -1,7 +1,8 @@
-"""The wheel is all that an installation needs: the package, its SQL, its licence."""
+"""The wheel is all that an installation needs: the package, its SQL, the built console, its licence."""
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -12,14 +13,17 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
+def build(tree: Path, folder: Path) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    built = subprocess.run(command, cwd=tree, capture_output=True, text=True)
     assert built.returncode == 0, built.stderr
     (path,) = folder.glob("*.whl")
     return path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(ROOT, tmp_path_factory.mktemp("wheel"))
 
 
 def test_it_carries_every_sql_file_unchanged(wheel: Path) -> None:
@@ -59,3 +63,18 @@ def test_an_installed_package_finds_its_own_sql(wheel: Path, tmp_path: Path) -> 
     root, count = told.stdout.split()
     assert Path(root) == tmp_path / "meshhook" / "sql"
     assert int(count) == len(list((ROOT / "sql" / "migrations").glob("*.sql")))
+
+
+def test_it_carries_the_console_as_it_was_built(tmp_path: Path) -> None:
+    """Whether or not it is built here: a tree with a build of one page, ignored by git as the real one is."""
+    tree = tmp_path / "tree"
+    for name in ("python_worker/meshhook", "sql"):
+        shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+        shutil.copy(ROOT / name, tree / name)
+    page = tree / "console" / "build" / "_app" / "index.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("a page")
+    (tree / "console" / ".gitignore").write_text("build/\n")
+    with zipfile.ZipFile(build(tree, tmp_path / "wheels")) as archive:
+        assert archive.read("meshhook/console/_app/index.html") == b"a page"
