@@ -178,12 +178,12 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(visit: Visiting, sta
     sent: list[str] = []
 
     def lose_the_first(route: object) -> None:
-        sent.append(route.request.post_data_json["idempotency_key"])  # type: ignore[attr-defined]  # a Route
+        sent.append(route.request.post_data_json["idempotency_key"])  # type: ignore[attr-defined]  # it is a Route, as the caller knows
         if len(sent) == 1:
-            route.fetch()  # type: ignore[attr-defined]  # a Route
-            route.abort()  # type: ignore[attr-defined]  # a Route
+            route.fetch()  # type: ignore[attr-defined]  # it is a Route, as the caller knows
+            route.abort()  # type: ignore[attr-defined]  # it is a Route, as the caller knows
         else:
-            route.continue_()  # type: ignore[attr-defined]  # a Route
+            route.continue_()  # type: ignore[attr-defined]  # it is a Route, as the caller knows
 
     page.route("**/rpc/resume_run_from_step", lose_the_first)
     dialog.get_by_role("button", name="Resume", exact=True).click()
