@@ -125,8 +125,8 @@ def puts_types_of_the_same_names_first(by: Intruder) -> None:
     """The temporary schema comes first for types unless a path says otherwise: a domain's check would run as owner."""
     by.session.execute(
         b"create function pg_temp.evil(value anyelement) returns boolean language plpgsql as $$ begin"
-        b" if current_user = 'meshhook_owner' then insert into meshhook.secrets (project_id, key, value_encrypted)"
-        b" select id, 'MINE', 'v1:k1:' || repeat('A', 40) from meshhook.projects on conflict do nothing; end if;"
+        b" if current_user = 'meshhook_owner' then update meshhook.workflow_runs set input = '[]' where input <> '[]';"
+        b" end if;"
         b" return true; end $$"
     )
     for name in TYPES:
