@@ -17,7 +17,7 @@ COMMITTED: Final = Path(__file__).with_name("screenshots")
 KEPT: Final = Path(__file__).resolve().parents[2] / ".cache/screenshots"
 _SEEN: Final = 48
 """By how much, of 255, a colour must differ for a person to see it; what smooths letters differs by less."""
-TOLERATED: Final = 0.005
+TOLERATED: Final = 0.01
 """The part of a page that may look otherwise: fonts differ between machines."""
 _SHRUNK: Final = 2
 """Committed pictures have half the width, in 64 colours, so that they stay small."""
