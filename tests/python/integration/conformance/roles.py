@@ -32,6 +32,8 @@ OPERATORS_OF_RUN = _expected(TOO_LOW, ALLOWED, NO_RUN)
 OPERATORS_OF_PROJECT = _expected(TOO_LOW, ALLOWED, NO_PROJECT)
 OPERATORS_OF_ACT = _expected(TOO_LOW, ALLOWED, NO_ACT)
 ADMINS = _expected(TOO_LOW, TOO_LOW, NO_PROJECT)
+MEMBERS_OF_PROJECT = _expected(ALLOWED, ALLOWED, NO_PROJECT)
+SEALED = "v1:k1:" + "A" * 40
 
 
 def failed(**more: Json) -> Arguments:
@@ -40,6 +42,7 @@ def failed(**more: Json) -> Arguments:
 
 
 MATRIX: dict[str, tuple[Arguments, Mapping[str, str]]] = {
+    "audit_verify": (of_project, MEMBERS_OF_PROJECT),
     "cancel_resume": (lambda s: {"act_id": s.resumed_later()}, OPERATORS_OF_ACT),
     "cancel_run": (lambda s: {"run_id": s.waiting_run()}, OPERATORS_OF_RUN),
     "check_act": (
@@ -55,6 +58,11 @@ MATRIX: dict[str, tuple[Arguments, Mapping[str, str]]] = {
     "check_page": (lambda _: {"filter": {}, "known": [], "page_size": 1, "after": None}, ANYBODY),
     "compare_attempts": (lambda s: {**of_run(s), "step_key": "pay", "a": 1, "b": 1}, MEMBERS_OF_RUN),
     "create_project": (lambda _: {"name": "one more"}, ANYBODY),
+    "delete_secret": (
+        lambda s: {**of_project(s), "key": "NOWHERE"},
+        {**ADMINS, "admin": "404 PT404 secret_not_found, hint"},
+    ),
+    "export_audit": (of_project, MEMBERS_OF_PROJECT),
     "get_actor": (of_pay, ANYBODY),
     "get_attempt": (of_pay, MEMBERS_OF_RUN),
     "get_input": (of_pay, ANYBODY),
@@ -72,6 +80,7 @@ MATRIX: dict[str, tuple[Arguments, Mapping[str, str]]] = {
         ANYBODY,
     ),
     "list_runs": (of_project, ANYBODY),
+    "list_secrets": (of_project, ADMINS),
     "list_workflows": (of_project, ANYBODY),
     "lock_run": (of_run, OPERATORS_OF_RUN),
     "match_runs": (lambda s: {**of_project(s), "filter": {}, "page_size": 5, "after": None}, ANYBODY),
@@ -92,6 +101,7 @@ MATRIX: dict[str, tuple[Arguments, Mapping[str, str]]] = {
         OPERATORS_OF_PROJECT,
     ),
     "set_member": (lambda s: {**of_project(s), "user_id": str(uuid4()), "role": "viewer"}, ADMINS),
+    "set_secret": (lambda s: {**of_project(s), "key": "TOKEN", "value_encrypted": SEALED}, ADMINS),
     "start_run": (lambda s: {**of_project(s), "slug": "approval"}, OPERATORS_OF_PROJECT),
     "verify_run": (of_run, MEMBERS_OF_RUN),
 }  # fmt: skip # a table, a case a row
