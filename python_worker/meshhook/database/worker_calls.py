@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -186,7 +187,15 @@ class WorkerSession:
 
 
 async def _open(conninfo: str) -> psycopg.AsyncConnection[Any]:
-    return await psycopg.AsyncConnection.connect(conninfo, autocommit=True)
+    """A connection. A login that is given up half-way ends with this call.
+
+    What holds it are the frames that the cancellation's traceback names. As long as they live the server waits
+    for the login, for a minute by default, and with it whoever drops or creates a database there.
+    """
+    try:
+        return await psycopg.AsyncConnection.connect(conninfo, autocommit=True)
+    except asyncio.CancelledError as cancelled:
+        raise cancelled.with_traceback(None) from None
 
 
 def _connect_problem(error: psycopg.Error) -> MeshHookError:
