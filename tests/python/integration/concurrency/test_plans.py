@@ -50,6 +50,8 @@ class Watch:
         return answer
 
     def phase(self, name: str) -> None:
+        # What the judge has read meanwhile, to fill and to analyse, would be laid to a call of this phase.
+        self.judge.execute("select pg_stat_force_next_flush()")
         self.name = name
         self.touched: dict[tuple[str, str], int] = {}
         sys.stdout.write(f"{name}\n")
