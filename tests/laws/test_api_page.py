@@ -1,4 +1,4 @@
-"""docs/api.md has every function of the API, with its parameters as they are."""
+"""docs/api.md has every function of the API, with its parameters as they are, and every option."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from harness.databases import Database
 from laws.test_docs import REFUSALS
+from meshhook.sqltree import sql_root
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/api.md").read_text()
 
@@ -81,3 +82,17 @@ def test_every_refusal_that_is_named_is_one() -> None:
     named = re.findall(r"`(\w+)`", " ".join(re.findall(r"^Refuses with (.*)$", PAGE, re.MULTILINE)))
     assert len(named) > 30
     assert set(named) - known == set()
+
+
+def source(name: str) -> str:
+    (file,) = sql_root().glob(f"functions/*/{name}.sql")
+    return file.read_text()
+
+
+def test_every_option_is_listed_and_no_other() -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", PAGE.split("\n## Resume\n")[1].split("\n### ")[0], re.MULTILINE)
+    known = re.search(r"where k\.key not in \((.*?)\)", source("check_options"), re.DOTALL)
+    of_bulk = re.search(r"options - array\[(.*?)\]", source("resume_runs"))
+    assert known
+    assert of_bulk
+    assert sorted(listed) == sorted(re.findall(r"'(\w+)'", known[1] + of_bulk[1]))
