@@ -24,24 +24,17 @@ begin
       hint = 'Change a member once a statement.';
   end if;
   if new.changed_by is not null then
-    insert into meshhook.audit_log (
-      project_id, user_id, action, resource_type, resource_id, metadata,
-      database_role, request_id, ip_address, user_agent
-    )
-    values (
+    perform meshhook_private.write_audit(
       new.project_id,
       new.changed_by,
       case when new.role is null then 'remove_member' else 'set_member' end,
       'project_member',
-      new.user_id,
-      jsonb_strip_nulls(jsonb_build_object(
+      jsonb_build_object(
         'role', new.role,
         'from_role', case when tg_op = 'UPDATE' then old.role end
-      )),
-      new.request ->> 'database_role',
-      new.request ->> 'request_id',
-      new.request ->> 'ip_address',
-      new.request ->> 'user_agent'
+      ),
+      new.request,
+      p_resource_id => new.user_id
     );
   end if;
   return null;

@@ -24,21 +24,14 @@ begin
       hint = 'Change a secret once a statement.';
   end if;
   if new.changed_by is not null and new.request ->> 'database_role' <> 'meshhook_worker' then
-    insert into meshhook.audit_log (
-      project_id, user_id, action, resource_type, resource_id, metadata,
-      database_role, request_id, ip_address, user_agent
-    )
-    values (
+    perform meshhook_private.write_audit(
       new.project_id,
       new.changed_by,
       case when new.value_encrypted is null then 'delete_secret' else 'set_secret' end,
       'secret',
-      new.id,
-      jsonb_strip_nulls(jsonb_build_object('key', new.key, 'key_id', new.key_id)),
-      new.request ->> 'database_role',
-      new.request ->> 'request_id',
-      new.request ->> 'ip_address',
-      new.request ->> 'user_agent'
+      jsonb_build_object('key', new.key, 'key_id', new.key_id),
+      new.request,
+      p_resource_id => new.id
     );
   end if;
   return null;

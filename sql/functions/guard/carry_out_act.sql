@@ -72,21 +72,21 @@ begin
     ))]
   );
   perform meshhook_private.record_changes(v_changes);
-  insert into meshhook.audit_log (
-    project_id, user_id, action, resource_type, resource_id, act_id, metadata,
-    database_role, request_id, ip_address, user_agent
-  )
-  values (
-    new.project_id, new.actor, new.kind, 'workflow_run', new.run_id, new.id,
-    jsonb_strip_nulls(jsonb_build_object(
+  perform meshhook_private.write_audit(
+    new.project_id,
+    new.actor,
+    new.kind,
+    'workflow_run',
+    jsonb_build_object(
       'run_id', new.run_id,
       'reason', new.reason,
       'undoes', new.undoes,
       'withdrawn', v_withdrawn,
       'steps', (select jsonb_agg(c.step_key) from unnest(v_changes) as c)
-    )),
-    new.request ->> 'database_role', new.request ->> 'request_id',
-    new.request ->> 'ip_address', new.request ->> 'user_agent'
+    ),
+    new.request,
+    p_resource_id => new.run_id,
+    p_act_id => new.id
   );
   if new.kind = 'cancel_run' then
     perform nextval('meshhook_private.acts_cancel_done');

@@ -62,20 +62,13 @@ begin
   into v_keys, v_key_ids
   from resealed as r;
   if v_keys <> '[]' then
-    insert into meshhook.audit_log (
-      project_id, user_id, action, resource_type, metadata,
-      database_role, request_id, ip_address, user_agent
-    )
-    values (
+    perform meshhook_private.write_audit(
       p_project_id,
       meshhook_private.caller_id(),
       'rotate_secrets',
       'secret',
       jsonb_build_object('keys', v_keys, 'key_ids', v_key_ids),
-      v_facts ->> 'database_role',
-      v_facts ->> 'request_id',
-      v_facts ->> 'ip_address',
-      v_facts ->> 'user_agent'
+      v_facts
     );
   end if;
   return jsonb_build_object('keys', v_keys);
