@@ -17,7 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
-LOOPBACK = "127.0.0.1"
+from meshhook.ports import LOOPBACK
+
 LARGEST_BODY = 1_000_000
 _LOOKS_FOR_THE_END_S = 0.05
 

@@ -30,15 +30,13 @@ from psycopg import sql
 from meshhook.embedded_binaries import INSTALL_FOLDERS, RunAs, find_binaries, run_as
 from meshhook.embedded_cluster import (
     ENVIRONMENT,
-    HOST,
     SUPERUSER,
-    candidate_ports,
-    is_free,
     make_cluster,
     worst_line,
 )
 from meshhook.embedded_processes import cluster_name, die_with_parent, end_processes, processes_of
 from meshhook.errors import EmbeddedServerFailed, PortTaken
+from meshhook.ports import LOOPBACK, candidate_ports, is_free
 
 _SETTINGS = {"max_connections": "150", "timezone": "UTC", "log_timezone": "UTC"}
 _FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -100,7 +98,7 @@ class EmbeddedServer:
     def url(self, dbname: str = "postgres") -> str:
         """Address of a database, as superuser, password included."""
         password = (self.data_dir / "password").read_text().strip()
-        return f"postgresql://{SUPERUSER}:{password}@{HOST}:{self.port}/{quote(dbname, safe='')}"
+        return f"postgresql://{SUPERUSER}:{password}@{LOOPBACK}:{self.port}/{quote(dbname, safe='')}"
 
     def __enter__(self) -> EmbeddedServer:
         self.start()
@@ -253,7 +251,7 @@ class EmbeddedServer:
             **_SETTINGS,
             **({} if self._durable else _FAST_AND_FORGETFUL),
             **self._settings,
-            "listen_addresses": HOST,
+            "listen_addresses": LOOPBACK,
             "port": str(port),
             "unix_socket_directories": "",
             "cluster_name": cluster_name(self.cluster),

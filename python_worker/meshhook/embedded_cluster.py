@@ -1,21 +1,17 @@
-"""What a server needs before it can start: a cluster on disk, a password, a port."""
+"""What a server needs before it can start: a cluster on disk and a password."""
 
 from __future__ import annotations
 
-import contextlib
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 from meshhook.embedded_binaries import RunAs
 from meshhook.embedded_processes import die_with_parent
 from meshhook.errors import EmbeddedServerFailed
 
-HOST = "127.0.0.1"
 SUPERUSER = "postgres"
 ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/", "LC_ALL": "C.UTF-8"}
 """For the server's programs, whatever ours is: a closed HOME and an unset LANG change nothing."""
@@ -66,33 +62,6 @@ def make_cluster(data_dir: Path, binaries: Path, user: RunAs, *, durable: bool) 
         (unfinished / "cluster").rename(data_dir / "cluster")
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def candidate_ports(wanted: int | None, last: Path) -> Iterator[int]:
-    """The one that was asked for, else the last one used, then any free ones."""
-    if wanted is not None:
-        yield wanted
-        return
-    with contextlib.suppress(OSError, ValueError):
-        port = int(last.read_text())
-        if is_free(port):
-            yield port
-    while True:
-        with socket.socket() as probe:
-            probe.bind((HOST, 0))
-            port = probe.getsockname()[1]
-        yield port
-
-
-def is_free(port: int) -> bool:
-    """Whether nobody listens there now."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
 
 
 def worst_line(said: str) -> str:

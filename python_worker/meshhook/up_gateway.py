@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from meshhook.child_process import ChildProcess
 from meshhook.database.gateway_login import make_gateway_login
-from meshhook.errors import MeshHookError, Refused
+from meshhook.errors import Refused
 from meshhook.gateway.pages import console_directory
-from meshhook.gateway.serve import HOST, one_time_link
+from meshhook.gateway.serve import one_time_link
 from meshhook.kept_process import KeptProcess
+from meshhook.ports import candidate_ports
 from meshhook.processes import ProcessName
 from meshhook.progress import Progress
 
@@ -39,7 +39,7 @@ class UpGateway:
             self._login = await make_gateway_login(database_url)
         except Refused:
             return "none: the user of the database's address may not make a login for it"
-        self._port = _free_port(self._home / PORT_FILE)
+        self._port = next(candidate_ports(None, self._home / PORT_FILE))
         await self._kept.start()
         (self._home / PORT_FILE).write_text(f"{self._port}\n")
         return f"{self.address}, for this machine only"
@@ -87,21 +87,3 @@ class UpGateway:
         watch.cancel()
         self.name = process.name
         return process
-
-
-def _free_port(file: Path) -> int:
-    """The port of last time if nobody has it now, else any free one."""
-    try:
-        last = int(file.read_text())
-    except (OSError, ValueError):
-        last = 0
-    for port in (last, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, port))
-            except OSError:
-                continue
-            found: int = probe.getsockname()[1]
-            return found
-    raise MeshHookError("No port is free for the gateway.")

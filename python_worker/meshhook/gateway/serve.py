@@ -19,8 +19,8 @@ from meshhook.errors import DatabaseUnavailable, PortTaken
 from meshhook.gateway.app import GatewaySettings, application
 from meshhook.gateway.secret import installation_secret
 from meshhook.gateway.tokens import Tokens
+from meshhook.ports import LOOPBACK
 
-HOST: Final = "127.0.0.1"
 CONNECTIONS: Final = 8
 CONNECTION_TIMEOUT_S: Final = 5
 _GRACE_S: Final = 5
@@ -71,7 +71,7 @@ async def serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
             lifespan="off",
             timeout_graceful_shutdown=_GRACE_S,
         )
-        on_ready(f"http://{HOST}:{port}")
+        on_ready(f"http://{LOOPBACK}:{port}")
         await uvicorn.Server(config).serve(sockets=[listening])
 
 
@@ -87,7 +87,7 @@ def _listen(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind((LOOPBACK, port))
     except OSError as error:
         listening.close()
         raise PortTaken(f"Port {port} can't be used: {error.strerror}.", "Give --port another number.") from error
