@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from time import monotonic
 from uuid import UUID
 
-from meshhook.database.answers import BulkResult, JsonObject
+from meshhook.database.answers import JsonObject
 from meshhook.database.api_calls import Person
+from meshhook.database.resume_answers import BulkResult
 
 PAGE = 100
 """Runs a call: a transaction of more takes longer for each, and holds their locks longer."""

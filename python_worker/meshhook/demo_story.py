@@ -17,8 +17,9 @@ from rich.padding import Padding
 from meshhook import demo_workflow
 from meshhook.cli.differences import picture_of_comparison
 from meshhook.cli.pictures import picture_of_audit, picture_of_plan, picture_of_resume, picture_of_run
-from meshhook.database.answers import Attempt, JsonObject, Plan, ResumedStep, RunView
+from meshhook.database.answers import Attempt, JsonObject, RunView
 from meshhook.database.api_calls import Person
+from meshhook.database.resume_answers import Plan, ResumedStep
 from meshhook.demo_service import DemoService
 from meshhook.demo_workflow import CALL
 from meshhook.errors import MeshHookError

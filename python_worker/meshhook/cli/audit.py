@@ -14,7 +14,7 @@ from rich.text import Text
 from meshhook.cli.options import Session, database_option, for_person, json_option, project_option
 from meshhook.cli.output import REFUSED, as_json, next_page, show, wants_json
 from meshhook.cli.pictures import labelled, picture_of_audit
-from meshhook.database.answers import AuditProblem
+from meshhook.database.audit_answers import AuditProblem
 from meshhook.state import running_state
 from meshhook.visible import visible
 

@@ -15,7 +15,8 @@ from rich.text import Text
 from meshhook.cli.options import Session, for_person
 from meshhook.cli.output import REFUSED, clock, plain_table, show, status
 from meshhook.cli.pictures import labelled
-from meshhook.database.answers import Comparison, Difference, JsonObject, Side
+from meshhook.database.answers import Difference, JsonObject
+from meshhook.database.resume_answers import Comparison, Side
 from meshhook.visible import visible
 
 PARTS = ("input", "output", "error")

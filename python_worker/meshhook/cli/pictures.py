@@ -10,18 +10,14 @@ from rich.text import Text
 from rich.tree import Tree
 
 from meshhook.cli.output import clock, short, status
-from meshhook.database.answers import (
-    Attempt,
-    AuditRow,
+from meshhook.database.answers import Attempt, Event, JsonObject, RunView, Step
+from meshhook.database.audit_answers import AuditRow
+from meshhook.database.resume_answers import (
     Effect,
-    Event,
-    JsonObject,
     Plan,
     PlannedDefinition,
     ResumedRun,
     ResumedStep,
-    RunView,
-    Step,
     StepPolicy,
     Target,
     Timer,

@@ -13,8 +13,9 @@ from meshhook.cli.options import JsonArgument, Session, for_person
 from meshhook.cli.output import console, show, wants_json
 from meshhook.cli.pictures import picture_of_plan, picture_of_resume, told_effect
 from meshhook.cli.resume_options import resume_options, to_version
-from meshhook.database.answers import Effect, JsonObject, Plan, ResumedRun, ResumedStep
+from meshhook.database.answers import JsonObject
 from meshhook.database.api_calls import Person
+from meshhook.database.resume_answers import Effect, Plan, ResumedRun, ResumedStep
 from meshhook.visible import visible
 
 item_option = click.option("--item", default="", metavar="KEY", help="One item of a map, by its key.")

@@ -16,7 +16,8 @@ from meshhook.bulk import TAKEN, Bulk, Pace
 from meshhook.cli.options import Session, for_person, project_option
 from meshhook.cli.output import REFUSED, as_json, plain_table, show, wants_json
 from meshhook.cli.resume_options import resume_options, to_version
-from meshhook.database.answers import BulkResult, JsonObject
+from meshhook.database.answers import JsonObject
+from meshhook.database.resume_answers import BulkResult
 from meshhook.visible import visible
 
 SHOWN = 20

@@ -21,30 +21,23 @@ from pydantic import JsonValue
 
 from meshhook.database.answers import (
     Attempt,
-    AuditExport,
-    AuditPage,
-    AuditVerdict,
-    BulkPage,
-    Comparison,
     Difference,
     Done,
     Event,
     Events,
     JsonObject,
     NamedSecret,
-    Plan,
     Projects,
     Published,
-    ResumedRun,
-    ResumedStep,
     RunPage,
     RunView,
     SealedSecret,
     Secrets,
     Started,
-    Undone,
     Workflows,
 )
+from meshhook.database.audit_answers import AuditExport, AuditPage, AuditVerdict
+from meshhook.database.resume_answers import BulkPage, Comparison, Plan, ResumedRun, ResumedStep, Undone
 from meshhook.errors import from_database
 
 CONNECT_TIMEOUT_S = 10

@@ -16,7 +16,9 @@ from meshhook.cli.differences import picture_of_comparison, picture_of_differenc
 from meshhook.cli.options import json_option
 from meshhook.cli.output import next_page, show, told
 from meshhook.cli.pictures import event_line, picture_of_audit
-from meshhook.database.answers import AuditRow, Comparison, Difference, Event
+from meshhook.database.answers import Difference, Event
+from meshhook.database.audit_answers import AuditRow
+from meshhook.database.resume_answers import Comparison
 from meshhook.errors import MeshHookError, Refused
 from meshhook.logs import make_log
 from meshhook.progress import Progress
