@@ -11,7 +11,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from harness.databases import Connection, Database
-from model.driver import INPUT, Report, Work
+from model.engine import INPUT, Report, Work
 from model.graphs import LONG_S, Graph, Json
 from model.maps import name_of
 from model.scenarios import Outcome

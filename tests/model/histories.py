@@ -15,10 +15,12 @@ from dataclasses import dataclass
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from model.driver import DisagreementError, Engine, Player, Tally
+from model.driver import DisagreementError, Player
+from model.engine import Engine
 from model.scenarios import Scenario
 from model.shrink import shrink
 from model.strategies import scenarios
+from model.workers import Tally
 
 BLOCK = 100
 """Histories of a block."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.driver import INPUT, Report, Work
+from model.engine import INPUT, Report, Work
 from model.graphs import Graph, Json
 from model.model import Run
 from model.scenarios import Outcome

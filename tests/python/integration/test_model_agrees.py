@@ -13,11 +13,11 @@ import pytest
 from harness.databases import Database
 from model.breaches import breaches_of
 from model.database import DatabaseEngine
-from model.driver import Tally
 from model.graphs import Edge, Graph, Node
 from model.histories import play_block, problem
 from model.rules import rare
 from model.scenarios import Ask, Move, Scenario
+from model.workers import Tally
 
 SEED = "meshhook"
 
