@@ -20,7 +20,8 @@ import pytest
 
 from harness.databases import Database
 from python.integration.concurrency.invariants import broken
-from python.integration.test_cli import ADMIN, DEFINITION, DONE, FAILED, KINDS, VIEWER, Desk
+
+from .desk import ADMIN, DEFINITION, DONE, FAILED, KINDS, VIEWER, Desk
 
 ALL = ("run", "resume-all", "--failed-at", "call")
 LONG_S = 900.0

@@ -15,9 +15,10 @@ from uuid import uuid4
 import pytest
 
 from harness.databases import Database
-from python.integration.test_cli import ADMIN, VIEWER, Desk
 
-DOCS = Path(__file__).resolve().parents[3] / "docs"
+from .desk import ADMIN, VIEWER, Desk
+
+DOCS = Path(__file__).resolve().parents[4] / "docs"
 Links = list[dict[str, Any]]
 
 
