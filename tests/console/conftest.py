@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from psycopg import sql
 
 from harness.cluster import Cluster
 from harness.databases import Database, cloned
+from harness.gateway import login_role
 from harness.parts import Missing
 from harness.stack import GatewayProcess, gateway_process, worker_child
 from harness.stage import Stage
@@ -85,11 +83,8 @@ def chromium(server: Cluster) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def login(server: Cluster) -> Iterator[str]:
-    """A role like the gateway's: the real one is the server's, and other processes test there too."""
-    role = f"console_{server.token}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    yield role
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
+    with login_role(server, "console") as role:
+        yield role
 
 
 @pytest.fixture(scope="module")

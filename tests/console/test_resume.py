@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from meshhook.demo_service import DemoService
 
@@ -177,13 +177,13 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(visit: Visiting, sta
     page, dialog = asked(visitor, failed, "pay")
     sent: list[str] = []
 
-    def lose_the_first(route: object) -> None:
-        sent.append(route.request.post_data_json["idempotency_key"])  # type: ignore[attr-defined]  # it is a Route, as the caller knows
+    def lose_the_first(route: Route) -> None:
+        sent.append((route.request.post_data_json or {})["idempotency_key"])
         if len(sent) == 1:
-            route.fetch()  # type: ignore[attr-defined]  # it is a Route, as the caller knows
-            route.abort()  # type: ignore[attr-defined]  # it is a Route, as the caller knows
+            route.fetch()
+            route.abort()
         else:
-            route.continue_()  # type: ignore[attr-defined]  # it is a Route, as the caller knows
+            route.continue_()
 
     page.route("**/rpc/resume_run_from_step", lose_the_first)
     dialog.get_by_role("button", name="Resume", exact=True).click()

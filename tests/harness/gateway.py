@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
+import psycopg
+from psycopg import sql
 
+from harness.cluster import Cluster
 from harness.databases import Database
 from meshhook.database.gateway_login import make_gateway_login
 from meshhook.gateway.app import GatewaySettings, application
@@ -46,6 +50,15 @@ class Gateway:
         return await self.client.post(
             f"/rest/v1/rpc/{function}", json=given, headers={**self.headers(user_id), **(headers or {})}
         )
+
+
+@contextmanager
+def login_role(server: Cluster, purpose: str) -> Iterator[str]:
+    """The name of a role like the gateway's: the real one is the server's, and other processes test there too."""
+    role = f"{purpose}_{server.token}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    yield role
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
 
 
 @asynccontextmanager

@@ -59,10 +59,10 @@ def of_pay(scene: Scene) -> Mapping[str, Json]:
     return {"run_id": scene.failed, "step_key": "pay", "attempt": 1}
 
 
-def runs(filter: Json, page_size: int = 50) -> Callable[[Scene], Mapping[str, Json]]:  # noqa: A002 - as the function has it
+def runs(wanted: Json, page_size: int = 50) -> Callable[[Scene], Mapping[str, Json]]:
     """Arguments of match_runs, the one function whose answer is rows that can be counted."""
     return lambda scene: {
-        "project_id": scene.project_id, "filter": filter, "page_size": page_size, "after": None,
+        "project_id": scene.project_id, "filter": wanted, "page_size": page_size, "after": None,
     }  # fmt: skip # one thought
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from harness.children import Child
 from harness.cluster import Cluster
 from harness.databases import Database, cloned
+from harness.gateway import login_role
 from harness.parts import Missing, has_program
 from harness.stack import GatewayProcess, gateway_process, worker_child
 from harness.supabase_js import SupabaseJs, supabase_js
@@ -35,11 +33,8 @@ def client() -> Iterator[SupabaseJs]:
 
 @pytest.fixture(scope="session")
 def login(server: Cluster) -> Iterator[str]:
-    """A role like the gateway's: the real one is the server's, and other processes test there too."""
-    role = f"conformance_{server.token}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    yield role
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
+    with login_role(server, "conformance") as role:
+        yield role
 
 
 @pytest.fixture(scope="session")

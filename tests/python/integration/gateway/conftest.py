@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from harness.cluster import Cluster
 from harness.databases import Database, cloned
-from harness.gateway import Gateway, gateway_over
+from harness.gateway import Gateway, gateway_over, login_role
 from harness.stage import Stage
 
 
 @pytest.fixture(scope="session")
 def login(server: Cluster) -> Iterator[str]:
-    """A role like the gateway's: the real one is the server's, and other processes test there too."""
-    role = f"gateway_{server.token}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-    yield role
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(role)))
+    with login_role(server, "gateway") as role:
+        yield role
 
 
 @pytest.fixture(scope="session")
