@@ -75,6 +75,9 @@ def test_it_carries_the_console_as_it_was_built(tmp_path: Path) -> None:
     page = tree / "console" / "build" / "_app" / "index.html"
     page.parent.mkdir(parents=True)
     page.write_text("a page")
+    (tree / "console" / "build" / ".made").write_text("make's own")
     (tree / "console" / ".gitignore").write_text("build/\n")
     with zipfile.ZipFile(build(tree, tmp_path / "wheels")) as archive:
-        assert archive.read("meshhook/console/_app/index.html") == b"a page"
+        carried = [name for name in archive.namelist() if name.startswith("meshhook/console/")]
+        assert carried == ["meshhook/console/_app/index.html"]
+        assert archive.read(carried[0]) == b"a page"
