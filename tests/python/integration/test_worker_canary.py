@@ -25,15 +25,15 @@ from meshhook.key_ring import KeyRing
 
 RING = "k1:" + base64.b64encode(b"k" * 32).decode()
 CANARY = "canary-7c9e6679"
-ODD = 'Zeisig "f1d2/\u00e9&d6\\'
+ODD = 'Zeisig "gimpel/\u00e9&d6\\'
 BROKEN = "linnet-91c4\r\nX-Injected: finch-22aa"
 OUTSIDE = "siskin-5b7e"
 """In the environment of the worker, not in the table."""
-PARTS = ("canary-7", "Zeisig", "f1d2", "linnet-9", "finch-22", "siskin-5")
+PARTS = ("canary-7", "Zeisig", "gimpel", "linnet-9", "finch-22", "siskin-5")
 TRACES = {spelled for part in PARTS for spelled in (part, part.lower(), part.encode().hex())} | {
     base64.b64encode(value.encode())[:16].decode() for value in (CANARY, ODD, BROKEN, OUTSIDE)
 }
-"""What must be nowhere: the values themselves and whatever gives them away."""
+"""What must be nowhere: the values themselves and whatever gives them away. No part of them may be part of an id."""
 
 
 def says_back(asked: Asked) -> dict[str, Any]:
