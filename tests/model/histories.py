@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import itertools
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -62,17 +63,25 @@ def play_block(seed_of_all: str, number: int, engine: Engine, size: int = BLOCK)
     return Block(number, tally.counts, digest.hexdigest())
 
 
-def first_difference(seed_of_all: str, engine: Engine, limit: int) -> int | None:
-    """How many histories it takes until one is played differently; None where none of so many is."""
+def first_difference(
+    seed_of_all: str, engine: Engine, limit: int, can_tell: Callable[[Scenario], bool] = lambda _: True
+) -> int | None:
+    """How many histories it takes until one is played differently; None where none of so many is.
+
+    Only such are played and counted that can tell.
+    """
     played = 0
 
     def play(scenario: Scenario) -> bool:
         nonlocal played
+        if not can_tell(scenario):
+            return True
         played += 1
         return problem(scenario, engine, is_thorough=False) is None
 
-    for number in range(limit // BLOCK):
-        if not draw(play, f"{seed_of_all}/{number}", BLOCK):
+    block = itertools.count()
+    while played < limit:
+        if not draw(play, f"{seed_of_all}/{next(block)}", BLOCK):
             return played
     return None
 
