@@ -9,7 +9,8 @@ class Polling:
     """The next time to poll: intervals grow while nothing is found; a known due time comes first.
 
     A wake-up is a hint that anyone may forge, so empty wake-ups are answered at once only
-    `_FREE_WAKES` times a second; a storm of them is answered at `_STORM_INTERVAL_S`.
+    `_FREE_WAKES` times a second; a storm of them is answered at `_STORM_INTERVAL_S`. A claim that
+    went along with results would have been sent without any wake-up and counts as none.
     All times are seconds of a monotonic clock, given by the caller.
     """
 
@@ -46,11 +47,12 @@ class Polling:
         self._interval_s = self._shortest_s
         self._next_at = now + self._shortest_s if is_all else now
 
-    def found_nothing(self, now: float, next_due_in_s: float | None) -> None:
+    def found_nothing(self, now: float, next_due_in_s: float | None, *, had_results: bool = False) -> None:
         """The claim answered without work; `next_due_in_s` is when the database expects some."""
         refill = (now - self._last_empty_at) * self._FREE_WAKES
-        self._wakes_left = min(float(self._FREE_WAKES), self._wakes_left + refill) - 1
-        self._wakes_left = max(0.0, self._wakes_left)
+        self._wakes_left = min(float(self._FREE_WAKES), self._wakes_left + refill)
+        if not had_results:
+            self._wakes_left = max(0.0, self._wakes_left - 1)
         self._last_empty_at = now
         wait_s = self._interval_s * random.uniform(0.8, 1.0)
         self._interval_s = min(self._longest_s, self._interval_s * 2)

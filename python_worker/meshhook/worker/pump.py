@@ -142,7 +142,7 @@ class Pump:
         self._outbox.taken(batch)
         self._settle(batch, claimed.results)
         if wanted.limit:
-            self._remember_when_to_ask(wanted, claimed)
+            self._remember_when_to_ask(wanted, claimed, had_results=bool(batch))
         await self._begin(claimed.work)
 
     async def _call(self, batch: list[Result], wanted: Wanted) -> Claimed:
@@ -157,13 +157,13 @@ class Pump:
         finally:
             self._is_calling = False
 
-    def _remember_when_to_ask(self, wanted: Wanted, claimed: Claimed) -> None:
+    def _remember_when_to_ask(self, wanted: Wanted, claimed: Claimed, *, had_results: bool) -> None:
         now = monotonic()
         self._appetite.answered(wanted, claimed.work)
         if claimed.work or wanted.is_detour:
             self._polling.found(now, is_all=len(claimed.work) < wanted.limit and not wanted.is_detour)
         else:
-            self._polling.found_nothing(now, claimed.next_due_in_s)
+            self._polling.found_nothing(now, claimed.next_due_in_s, had_results=had_results)
 
     async def _begin(self, claimed: Iterable[Work]) -> None:
         stretch_ends_at = monotonic() + _LONGEST_STRETCH_S

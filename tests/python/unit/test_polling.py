@@ -90,3 +90,15 @@ def test_a_storm_of_empty_wake_ups_is_answered_some_fifty_times_a_second() -> No
             polling.found_nothing(now, None)
         now += 0.001
     assert 200 < claims < 700
+
+
+def test_a_wake_up_is_answered_at_once_however_often_steps_were_just_given_back() -> None:
+    """A hundred short runs a second, one after the other: each ends with a claim that finds nothing more."""
+    polling = Polling(0.1, 5, now=0)
+    for number in range(1, 1_001):
+        now = number / 100
+        polling.wake()
+        assert polling.seconds_left(now) == 0
+        polling.asked()
+        polling.found(now, is_all=True)
+        polling.found_nothing(now, None, had_results=True)
