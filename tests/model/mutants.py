@@ -132,8 +132,8 @@ MUTANTS = (
            "v_changes := v_changes || array(select t from unnest(v_settled) as t where t.status = 'skipped');"
            " v_sources := '{}';"),
     # Pausing, canceling, ending.
-    Mutant("what turns ready in a run that is being paused is held", "activate_steps",
-           "or (r.directive is not null and r.directive = 'pause')", ""),
+    Mutant("what turns ready in a run that is being paused is held", "first_status",
+           "or coalesce(p_directive = 'pause', false)", ""),
     Mutant("an answer that was given stands when the run is paused", "pause_steps",
            "and meshhook_private.supplied_output(a, o.kind) is null", ""),
     Mutant("a cancel fences what is leased", "cancel_steps",

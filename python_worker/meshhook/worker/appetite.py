@@ -13,7 +13,7 @@ from typing import Final
 
 from meshhook.nodes.base import Work
 
-_COMPUTED_AT_ONCE: Final = 100
+_COMPUTED_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)

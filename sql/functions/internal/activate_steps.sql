@@ -1,5 +1,5 @@
--- Steps whose incoming edges have all settled turn ready (a delay waiting; a pause node, or any
--- step of a run that is being paused, paused) and their next attempt is born with its snapshot.
+-- Steps whose incoming edges have all settled turn into what first_status says, and their next
+-- attempt is born with its snapshot.
 -- Answers the transitions.
 -- Locks: none of its own; the caller holds the runs.
 create function meshhook_private.activate_steps(p_steps meshhook_private.step_change[])
@@ -18,11 +18,7 @@ begin
   with activated as (
     update meshhook.run_steps as s
     set
-      status = case
-        when s.kind = 'pause' or (r.directive is not null and r.directive = 'pause') then 'paused'
-        when s.kind = 'delay' then 'waiting'
-        else 'ready'
-      end,
+      status = meshhook_private.first_status(s.kind, r.directive),
       attempt = 1 + coalesce((
         select max(a.attempt)
         from meshhook.step_attempts as a
@@ -50,41 +46,7 @@ begin
   into v_changes
   from activated as a;
 
-  insert into meshhook.step_attempts (
-    project_id, run_id, step_key, item_key, attempt, origin, status, due_at
-  )
-  select
-    c.project_id, c.run_id, c.step_key, c.item_key, c.attempt, 'first',
-    case c.status when 'paused' then 'paused' else 'queued' end,
-    case
-      when n.kind = 'delay'
-        then meshhook_private.time_delay(
-          c.project_id, c.run_id, c.step_key, c.attempt, (n.config ->> 'seconds')::float8
-        )
-      else now()
-    end
-  from unnest(v_changes) as c
-  inner join meshhook.workflow_runs as r on r.id = c.run_id
-  inner join meshhook.workflow_nodes as n
-    on
-      n.project_id = c.project_id
-      and n.workflow_id = r.workflow_id
-      and n.ordinal = c.ordinal;
-
-  insert into meshhook.step_snapshots (
-    project_id, run_id, step_key, item_key, attempt, input_mode, reads, node_hash
-  )
-  select
-    c.project_id, c.run_id, c.step_key, c.item_key, c.attempt, 'composed',
-    meshhook_private.compose_reads(c.project_id, c.run_id, n.reads), n.node_hash
-  from unnest(v_changes) as c
-  inner join meshhook.workflow_runs as r on r.id = c.run_id
-  inner join meshhook.workflow_nodes as n
-    on
-      n.project_id = c.project_id
-      and n.workflow_id = r.workflow_id
-      and n.ordinal = c.ordinal;
-  return v_changes;
+  return meshhook_private.bear_attempts(v_changes);
 end;
 $$;
 

@@ -15,6 +15,7 @@ declare
   v_results meshhook_private.step_result[] := meshhook_private.read_results(p_results);
   v_queue_ids bigint[];
   v_run_ids uuid[];
+  v_held bigint[];
   v_verdicts meshhook_private.step_verdict[];
   v_ended meshhook_private.step_verdict[];
   v_expanded meshhook_private.step_verdict[];
@@ -42,11 +43,12 @@ begin
   for no key update;
 
   v_verdicts := meshhook_private.judge_results(v_results);
+  v_held := array(select v.queue_id from unnest(v_verdicts) as v);
   select jsonb_agg(jsonb_build_object(
     'queue_id', r.queue_id,
     'status', case
       when r.problem is not null then 'invalid'
-      when v.queue_id is not null then 'ok'
+      when r.queue_id = any(v_held) then 'ok'
       when q.id is null then 'gone'
       else 'WF001'
     end
@@ -55,7 +57,6 @@ begin
   end order by r.number)
   into answers
   from unnest(v_results) as r
-  left join unnest(v_verdicts) as v on v.queue_id = r.queue_id
   left join meshhook.step_queue as q on q.id = r.queue_id;
 
   -- What was given back stays in the queue; of what was fenced the own row goes all the same.
@@ -71,7 +72,7 @@ begin
     and q.lease_token = r.token
     and (
       r.outcome <> 'released'
-      or not exists (select 1 from unnest(v_verdicts) as v where v.queue_id = q.id)
+      or q.id <> all(v_held)
     );
   if v_ended = '{}' and v_expanded = '{}' then
     answers := coalesce(answers, '[]');

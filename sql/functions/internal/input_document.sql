@@ -36,9 +36,11 @@ begin
     v_document := v_document || jsonb_build_object('item', p_item);
   end if;
 
-  for v_patch in select p.value from jsonb_array_elements(p_patches) as p loop
-    v_document := meshhook_private.merge_patch(v_document, v_patch);
-  end loop;
+  if p_patches <> '[]' then
+    for v_patch in select p.value from jsonb_array_elements(p_patches) as p loop
+      v_document := meshhook_private.merge_patch(v_document, v_patch);
+    end loop;
+  end if;
   return v_document;
 end;
 $$;

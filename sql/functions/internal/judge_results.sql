@@ -1,6 +1,7 @@
 -- What becomes of the attempts that these results name, for those whose lease still holds and
 -- whose step still runs that attempt. A supplied output stands for whatever the worker says; an
 -- output past 1 MB fails its step. A map that was evaluated is expanded: it ends with its items.
+-- Materialized: pulled up, each of these would be computed wherever it is named, many times a row.
 create function meshhook_private.judge_results(p_results meshhook_private.step_result[])
 returns meshhook_private.step_verdict[]
 language plpgsql
@@ -10,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return (
-    with held as (
+    with held as materialized (
       select
         q.id,
         q.project_id,
@@ -55,7 +56,7 @@ begin
       where r.problem is null and s.status = 'running' and s.attempt = q.attempt
     ),
 
-    weighed as (
+    weighed as materialized (
       select
         h.*,
         case
@@ -69,7 +70,7 @@ begin
       from held as h
     ),
 
-    explained as (
+    explained as materialized (
       select
         w.*,
         case

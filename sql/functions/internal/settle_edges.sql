@@ -13,7 +13,7 @@ as $$
 declare
   v_changes meshhook_private.step_change[] := '{}'::meshhook_private.step_change[];
   v_sources meshhook_private.step_change[] := p_sources;
-  v_ready meshhook_private.step_change[] := '{}'::meshhook_private.step_change[];
+  v_begun meshhook_private.step_change[] := '{}'::meshhook_private.step_change[];
   v_settled meshhook_private.step_change[];
 begin
   while v_sources <> '{}' loop
@@ -21,9 +21,22 @@ begin
       select
         r.project_id,
         r.id as run_id,
+        r.directive,
         e.target_ordinal,
         meshhook_private.settle_edge(
-          source.status, source.is_tolerant, chosen.handle, e.handles
+          source.status,
+          source.is_tolerant,
+          case when e.handles <> '{}' then (
+            select chosen.handle
+            from meshhook.step_attempts as chosen
+            where
+              chosen.run_id = source.run_id
+              and chosen.project_id = source.project_id
+              and chosen.step_key = source.step_key
+              and chosen.item_key = source.item_key
+              and chosen.attempt = source.attempt
+          ) end,
+          e.handles
         ) as is_live
       from unnest(v_sources) as w
       inner join meshhook.workflow_runs as r on r.id = w.run_id
@@ -38,27 +51,20 @@ begin
           and source.project_id = w.project_id
           and source.ordinal = w.ordinal
           and source.item_key = w.item_key
-      left join meshhook.step_attempts as chosen
-        on
-          e.handles <> '{}'
-          and chosen.run_id = source.run_id
-          and chosen.project_id = source.project_id
-          and chosen.step_key = source.step_key
-          and chosen.item_key = source.item_key
-          and chosen.attempt = source.attempt
     ),
 
     settled as (
       select
         e.project_id,
         e.run_id,
+        e.directive,
         e.target_ordinal,
         '' as item_key,
         count(*)::int as settled,
         (count(*) filter (where e.is_live))::int as live
       from edge as e
       where e.is_live is not null
-      group by e.project_id, e.run_id, e.target_ordinal
+      group by e.project_id, e.run_id, e.directive, e.target_ordinal
     ),
 
     counted as (
@@ -67,7 +73,21 @@ begin
         unsettled = s.unsettled - d.settled,
         live = s.live + d.live,
         status = case
-          when s.unsettled = d.settled and s.live + d.live = 0 then 'skipped' else s.status
+          when s.unsettled <> d.settled then s.status
+          when s.live + d.live = 0 then 'skipped'
+          else meshhook_private.first_status(s.kind, d.directive)
+        end,
+        attempt = case
+          when s.unsettled <> d.settled or s.live + d.live = 0 then s.attempt
+          else 1 + coalesce((
+            select max(a.attempt)
+            from meshhook.step_attempts as a
+            where
+              a.run_id = s.run_id
+              and a.project_id = s.project_id
+              and a.step_key = s.step_key
+              and a.item_key = s.item_key
+          ), 0)
         end
       from settled as d
       where
@@ -89,11 +109,16 @@ begin
     from counted as c
     where c.unsettled = 0;
 
-    v_ready := v_ready || array(select t from unnest(v_settled) as t where t.status = 'pending');
+    v_begun := v_begun || array(select t from unnest(v_settled) as t where t.status <> 'skipped');
     v_sources := array(select t from unnest(v_settled) as t where t.status = 'skipped');
     v_changes := v_changes || v_sources;
   end loop;
-  return v_changes || meshhook_private.activate_steps(v_ready);
+  if v_begun <> '{}' then
+    v_changes := v_changes || meshhook_private.bear_attempts(array(
+      select b from unnest(v_begun) as b order by b.run_id, b.ordinal
+    ));
+  end if;
+  return v_changes;
 end;
 $$;
 

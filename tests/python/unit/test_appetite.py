@@ -17,7 +17,7 @@ def test_with_places_free_it_asks_for_as_many_steps_of_every_kind() -> None:
 
 def test_with_every_place_taken_it_asks_for_what_only_computes() -> None:
     wanted = Appetite(KINDS, COMPUTING).wanted(0)
-    assert (list(wanted.kinds), wanted.limit, wanted.is_detour) == (COMPUTING, 100, False)
+    assert (list(wanted.kinds), wanted.limit, wanted.is_detour) == (COMPUTING, 200, False)
 
 
 def test_where_nothing_only_computes_it_then_asks_for_nothing() -> None:
@@ -28,8 +28,8 @@ def test_a_claim_filled_with_computing_is_followed_by_one_large_claim_of_it_and_
     appetite = Appetite(KINDS, COMPUTING)
     appetite.answered(appetite.wanted(2), [COMPUTE, COMPUTE])
     detour = appetite.wanted(2)
-    assert (list(detour.kinds), detour.limit, detour.is_detour) == (COMPUTING, 100, True)
-    appetite.answered(detour, [COMPUTE] * 100)
+    assert (list(detour.kinds), detour.limit, detour.is_detour) == (COMPUTING, 200, True)
+    appetite.answered(detour, [COMPUTE] * 200)
     assert list(appetite.wanted(2).kinds) == KINDS
 
 
