@@ -17,7 +17,15 @@ declare
   v_queued bigint[];
   v_locked bigint[];
 begin
-  if not p_is_all then
+  -- As a list, and not as a condition that may be off: each step is then looked up by itself, and
+  -- what the act can't touch is not read.
+  if p_is_all then
+    v_ordinals := array(
+      select s.ordinal
+      from meshhook.run_steps as s
+      where s.project_id = p_run.project_id and s.run_id = p_run.id and s.item_key = ''
+    );
+  else
     select array_append(meshhook_private.list_bits(n.descendants), n.ordinal)
     into v_ordinals
     from meshhook.workflow_nodes as n
@@ -30,14 +38,15 @@ begin
   into v_is_queued
   from (
     select s.status
-    from meshhook.run_steps as s
-    where
-      s.project_id = p_run.project_id
-      and s.run_id = p_run.id
-      and s.item_key = ''
-      and (p_is_all or s.ordinal = any(v_ordinals))
+    from unnest(v_ordinals) as o (ordinal)
+    inner join meshhook.run_steps as s
+      on
+        s.project_id = p_run.project_id
+        and s.run_id = p_run.id
+        and s.ordinal = o.ordinal
+        and s.item_key = ''
     order by s.ordinal
-    for no key update
+    for no key update of s
   ) as l;
   if not v_is_queued then
     return;
@@ -59,7 +68,7 @@ begin
     s.run_id = p_run.id
     and s.project_id = p_run.project_id
     and s.status in ('ready', 'waiting')
-    and (p_is_all or s.ordinal = any(v_ordinals));
+    and s.ordinal = any(v_ordinals);
   v_locked := array(
     select q.id from meshhook.step_queue as q where q.id = any(v_queued)
     for update skip locked

@@ -4,7 +4,7 @@
 -- kept rows. p_run carries the definition that it is to go on under; where it has another one now,
 -- plan_move says how to begin, and ordinals are those of the new one.
 -- Its joins are of sets that belong to one run: each is read once and hashed, whatever the planner
--- believes of their sizes.
+-- believes of their sizes; what leads to nothing that is touched is not read.
 -- Raises: what choose_targets, judge_target and plan_move raise; PT409 descendant_running; PT400
 -- invalid_argument.
 create function meshhook_private.plan_resume(
@@ -89,28 +89,35 @@ begin
     and n.workflow_id = p_run.workflow_id
     and n.ordinal = any(v_starts);
   v_touched := meshhook_private.list_bits(touched);
+
+  -- What is touched and what leads there: of a run that keeps its definition as the table has it,
+  -- else as it would stand there.
   if v_is_moved then
     v_steps := array(select s from meshhook_private.steps_under(p_run) as s);
-  end if;
-
-  -- Of a run that keeps its definition the table is read, else what would stand there. The step
-  -- that was named is the first target.
-  for v_step in
-    select s.*
-    from (
-      select s.*
+  else
+    v_steps := array(
+      select s
       from meshhook.run_steps as s
       where
-        not v_is_moved
-        and s.project_id = p_run.project_id
+        s.project_id = p_run.project_id
         and s.run_id = p_run.id
         and s.item_key = ''
-        and s.ordinal = any(v_targets)
-      union all
-      select s.*
-      from unnest(v_steps) as s
-      where v_is_moved and s.ordinal = any(v_targets)
-    ) as s
+        and s.ordinal = any(v_touched || array(
+          select e.source_ordinal
+          from meshhook.workflow_edges as e
+          where
+            e.project_id = p_run.project_id
+            and e.workflow_id = p_run.workflow_id
+            and e.target_ordinal = any(v_touched)
+        ))
+    );
+  end if;
+
+  -- The step that was named is the first target.
+  for v_step in
+    select s.*
+    from unnest(v_steps) as s
+    where s.ordinal = any(v_targets)
     order by array_position(v_targets, s.ordinal)
   loop
     if not v_is_moved then
@@ -145,20 +152,8 @@ begin
     bool_or(s.kind in ('http_call', 'map')),
     array_agg(s.step_key) filter (where s.kind = 'delay')
   into v_running, v_has_calls, v_delays
-  from (
-    select s.step_key, s.status, s.kind
-    from meshhook.run_steps as s
-    where
-      not v_is_moved
-      and s.project_id = p_run.project_id
-      and s.run_id = p_run.id
-      and s.item_key = ''
-      and s.ordinal = any(v_touched)
-    union all
-    select s.step_key, s.status, s.kind
-    from unnest(v_steps) as s
-    where v_is_moved and s.ordinal = any(v_touched)
-  ) as s;
+  from unnest(v_steps) as s
+  where s.ordinal = any(v_touched);
   if v_running is not null then
     raise sqlstate 'PT409' using
       message = 'a step below is running',
@@ -201,31 +196,23 @@ begin
       get_bit(touched, e.source_ordinal) = 1 as is_source_touched,
       case when get_bit(touched, e.source_ordinal) = 0 then
         meshhook_private.settle_edge(
-          source.status, source.is_tolerant, chosen.handle, e.handles
+          source.status,
+          source.is_tolerant,
+          case when e.handles <> '{}' then (
+            select chosen.handle
+            from meshhook.step_attempts as chosen
+            where
+              chosen.project_id = p_run.project_id
+              and chosen.run_id = p_run.id
+              and chosen.step_key = source.step_key
+              and chosen.item_key = ''
+              and chosen.attempt = source.attempt
+          ) end,
+          e.handles
         )
       end as is_live
     from meshhook.workflow_edges as e
-    inner join (
-      select s.ordinal, s.step_key, s.status, s.is_tolerant, s.attempt
-      from meshhook.run_steps as s
-      where
-        not v_is_moved
-        and s.project_id = p_run.project_id
-        and s.run_id = p_run.id
-        and s.item_key = ''
-      union all
-      select s.ordinal, s.step_key, s.status, s.is_tolerant, s.attempt
-      from unnest(v_steps) as s
-      where v_is_moved
-    ) as source on source.ordinal = e.source_ordinal
-    left join meshhook.step_attempts as chosen
-      on
-        e.handles <> '{}'
-        and chosen.project_id = p_run.project_id
-        and chosen.run_id = p_run.id
-        and chosen.step_key = source.step_key
-        and chosen.item_key = ''
-        and chosen.attempt = source.attempt
+    inner join unnest(v_steps) as source on source.ordinal = e.source_ordinal
     where
       e.project_id = p_run.project_id
       and e.workflow_id = p_run.workflow_id
@@ -266,26 +253,10 @@ begin
         coalesce(c.live, case when v_is_moved then 0 else s.live end),
         s.effect_epoch + (s.step_key = any(v_renewed))::int
       )::meshhook.step_state as new
-    from (
-      select
-        s.ordinal, s.step_key, s.status, s.is_tolerant, s.attempt, s.unsettled, s.live,
-        s.effect_epoch
-      from meshhook.run_steps as s
-      where
-        not v_is_moved
-        and s.project_id = p_run.project_id
-        and s.run_id = p_run.id
-        and s.item_key = ''
-        and s.ordinal = any(v_touched)
-      union all
-      select
-        s.ordinal, s.step_key, s.status, s.is_tolerant, s.attempt, s.unsettled, s.live,
-        s.effect_epoch
-      from unnest(v_steps) as s
-      where v_is_moved and s.ordinal = any(v_touched)
-    ) as s
+    from unnest(v_steps) as s
     left join counted as c on c.ordinal = s.ordinal
     left join unnest(targets) as t on t.step_key = s.step_key
+    where s.ordinal = any(v_touched)
   )
 
   select
