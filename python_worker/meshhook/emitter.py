@@ -22,7 +22,7 @@ from pathlib import Path
 from textwrap import indent
 
 from meshhook.errors import MeshHookError, MigrationChanged, MigrationFailed, SchemaTooNew
-from meshhook.migrator import BOOKKEEPING, DROPS, LOCK_KEY, LOCK_TIMEOUT_MS, MAY_WORK, OWNER
+from meshhook.migrator import BOOKKEEPING, CONNECT_REALTIME, DROPS, LOCK_KEY, LOCK_TIMEOUT_MS, MAY_WORK, OWNER
 from meshhook.sqltree import Migration, SqlTree, read_tree
 
 _FIRST = datetime(2026, 1, 1, 0, 0, 1)
@@ -125,7 +125,10 @@ def _version_after(version: str) -> str:
 
 
 def _file(migrations: Sequence[Migration], tree: SqlTree | None) -> str:
-    """Head, migrations, all functions and policies if `tree` is given, and the role put back."""
+    """Head, migrations, all functions and policies if `tree` is given, and the role put back.
+
+    Realtime is connected last, by whoever pushes, like the migrator does it.
+    """
     lines = [f"-- meshhook migration {m.file.name} {m.file.sha256}" for m in migrations]
     if tree is not None:
         lines.append(f"-- meshhook tree {tree.replayed_hash}")
@@ -147,6 +150,8 @@ def _file(migrations: Sequence[Migration], tree: SqlTree | None) -> str:
             parts += [f"-- {file.path.relative_to(tree.root).as_posix()}", file.text]
         parts.append(_TREE_RECORD.format(sha256=tree.replayed_hash))
     parts.append(_ROLE_BACK)
+    if tree is not None:
+        parts.append(f"select {CONNECT_REALTIME};")
     return "\n\n".join(part.strip() for part in parts) + "\n"
 
 

@@ -8,6 +8,9 @@ a renamed parameter, and a migration could not alter a column that a policy read
 
 Everything but the first migration runs as `meshhook_owner`, so that nobody who logs in owns our objects. Where the
 connecting user may not become that role, it goes on as itself.
+
+Last of all, and also where nothing was due, the connecting user lets runs be broadcast if Supabase Realtime is there:
+it may have come since.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +50,21 @@ _Connection = psycopg.AsyncConnection[TupleRow]
 
 @dataclass(frozen=True, slots=True)
 class MigrationReport:
-    """What one call changed. `replayed` counts the files of functions/, policies/ and views/ made anew."""
+    """What one call changed. `replayed` counts the files of functions/, policies/ and views/ made anew.
+
+    `realtime` is what `connect_realtime` answered: absent, refused, made or kept.
+    """
 
     server_version: int
     applied: tuple[str, ...]
     replayed: int
     owner: str
+    realtime: str = "absent"
 
     @property
     def is_unchanged(self) -> bool:
         """Whether the database was up to date already."""
-        return not self.applied and not self.replayed
+        return not self.applied and not self.replayed and self.realtime != "made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,8 @@ async def migrate(
         for remaining in reversed(range(_TRIES)):
             try:
                 async with connection.transaction():
-                    return await _migrate_once(connection, tree, version, tell)
+                    report = await _migrate_once(connection, tree, version, tell)
+                    return replace(report, realtime=await _connect_realtime(connection))
             except psycopg.Error as error:
                 if error.sqlstate not in _BUSY or not remaining:
                     raise _translated(error) from error
@@ -304,6 +312,21 @@ async def _drop_replayed(connection: _Connection) -> None:
     rows = await connection.execute(DROPS.encode())
     for (statement,) in await rows.fetchall():
         await connection.execute(statement.encode())
+
+
+async def _connect_realtime(connection: _Connection) -> str:
+    """As the user who migrates: on hosted Supabase the owner may make no policy on Realtime's table."""
+    await connection.execute("reset role")
+    try:
+        async with connection.transaction():
+            return str(await _value(connection, f"select {CONNECT_REALTIME}"))
+    except psycopg.errors.InsufficientPrivilege:
+        return "refused"  # it is a member of the owner, but does not inherit its rights
+    except psycopg.errors.UndefinedFunction:
+        return "absent"  # a tree from before
+
+
+CONNECT_REALTIME = "meshhook_private.connect_realtime()"
 
 
 async def _run_file(connection: _Connection, file: SqlFile) -> None:

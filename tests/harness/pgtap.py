@@ -25,8 +25,15 @@ from harness.parts import Missing, has_program
 from harness.run_record import ASSERTIONS
 
 SQL_TESTS = Path(__file__).resolve().parent.parent / "sql"
+REALTIME = Path(__file__).resolve().parent / "realtime.sql"
+"""A stand-in for Supabase Realtime's schema."""
 _ARCHIVE = SQL_TESTS / "node_modules/@electric-sql/pglite-pgtap/dist/pgtap.tar.gz"
 _SCRIPT = re.compile(r".*/pgtap--[0-9.]+\.sql")
+BRING_REALTIME = f"""
+create function tests.bring_realtime() returns void
+language plpgsql
+as $bring$ begin {REALTIME.read_text()} end $bring$;
+"""
 _KEY = pytest.StashKey[Database]()
 _OPTIONS = "-c search_path=tests,tap,public -c statement_timeout=60s -c client_min_messages=warning"
 
@@ -132,7 +139,7 @@ def _database(config: pytest.Config) -> Database:
 
 
 def install(database_url: str) -> None:
-    """Put pgTAP into the schema `tap` and tests/sql/helpers.sql into the schema `tests`."""
+    """Put pgTAP into the schema `tap`, tests/sql/helpers.sql into `tests`, and with it what brings Realtime."""
     if not _ARCHIVE.exists():
         Missing("pgTAP", "make test" if has_program("npm") else "apt-get install npm").skip()
     with tarfile.open(_ARCHIVE) as archive:
@@ -145,3 +152,4 @@ def install(database_url: str) -> None:
         connection.execute("create schema tap; grant usage on schema tap to public;")
         connection.execute(script)
         connection.execute((SQL_TESTS / "helpers.sql").read_bytes())
+        connection.execute(BRING_REALTIME.encode())

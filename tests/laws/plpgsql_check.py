@@ -22,6 +22,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from harness.parts import Missing
+from harness.pgtap import REALTIME
 from harness.providers.local import system_binaries
 from meshhook.embedded import EmbeddedServer
 from meshhook.migrator import migrate
@@ -106,9 +107,14 @@ def check(server: EmbeddedServer, root: Path | None = None) -> list[Checked]:
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("drop database if exists checked with (force)")
         connection.execute("create database checked")
-    asyncio.run(migrate(server.url("checked"), sql_root=root))
+    url = server.url("checked")
+    asyncio.run(migrate(url, sql_root=root))
+    with psycopg.connect(url, autocommit=True) as connection:
+        # So that the trigger is there that needs it.
+        connection.execute(REALTIME.read_bytes())
+    asyncio.run(migrate(url, sql_root=root))
     with (
-        psycopg.connect(server.url("checked")) as connection,
+        psycopg.connect(url) as connection,
         connection.cursor(row_factory=class_row(Checked)) as cursor,
     ):
         return cursor.execute((HERE / "plpgsql_check.sql").read_bytes()).fetchall()

@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
@@ -18,6 +19,9 @@ from meshhook.cli.options import database_option, json_option
 from meshhook.cli.output import as_json, console, show, wants_json
 from meshhook.errors import NothingRunning
 from meshhook.state import running_state
+
+if TYPE_CHECKING:
+    from meshhook.migrator import MigrationReport
 
 
 @click.command()
@@ -75,11 +79,23 @@ def migrate(database_url: str | None, directory: Path | None) -> None:
             "applied": report.applied,
             "replayed": report.replayed,
             "owner": report.owner,
+            "realtime": report.realtime,
         },
-        "up to date already"
-        if report.is_unchanged
-        else f"{len(report.applied)} migrations carried out, {report.replayed} functions and policies made anew",
+        "\n".join([_changes(report), *_REALTIME.get(report.realtime, ())]),
     )
+
+
+_REALTIME = {
+    "made": ["runs are broadcast by Realtime from now on"],
+    "refused": ["runs are not broadcast: this user may not; docs/supabase.md says who may"],
+}
+
+
+def _changes(report: MigrationReport) -> str:
+    """What a call of `migrate` did to the schema."""
+    if not report.replayed:
+        return "up to date already"
+    return f"{len(report.applied)} migrations carried out, {report.replayed} functions and policies made anew"
 
 
 def _emit(directory: Path) -> None:

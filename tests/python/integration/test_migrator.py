@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from psycopg import sql
 
 from harness.cluster import Cluster
 from harness.databases import Database
+from harness.pgtap import REALTIME
 from meshhook import migrator
 from meshhook.errors import (
     DatabaseUnavailable,
@@ -22,6 +24,7 @@ from meshhook.errors import (
     WrongServerVersion,
 )
 from meshhook.migrator import MigrationReport, migrate
+from meshhook.sqltree import sql_root
 
 ROLES = """
 do $$
@@ -295,3 +298,30 @@ async def test_nobody_there_is_told(tree: Tree) -> None:
 async def test_a_missing_database_is_told(server: Cluster, tree: Tree) -> None:
     with pytest.raises(DatabaseUnavailable, match="does not exist"):
         await tree.migrate(server.url("no_such_database"))
+
+
+def bring_realtime(database: Database) -> None:
+    """A stand-in of what Supabase's service makes in a database."""
+    with psycopg.connect(database.url) as connection:
+        connection.execute(REALTIME.read_bytes())
+
+
+async def test_runs_are_broadcast_once_realtime_has_come(database: Database) -> None:
+    before = await migrate(database.url)
+    assert (before.realtime, before.is_unchanged) == ("absent", True)
+    bring_realtime(database)
+    first = await migrate(database.url)
+    assert (first.realtime, first.applied, first.replayed, first.is_unchanged) == ("made", (), 0, False)
+    second = await migrate(database.url)
+    assert (second.realtime, second.is_unchanged) == ("kept", True)
+
+
+async def test_an_upgrade_makes_the_trigger_again(database: Database, tmp_path: Path) -> None:
+    bring_realtime(database)
+    await migrate(database.url)
+    shutil.copytree(sql_root(), tmp_path / "sql")
+    view = tmp_path / "sql/views/resume_stats.sql"
+    view.write_text(view.read_text() + "-- another word\n")
+    report = await migrate(database.url, sql_root=tmp_path / "sql")
+    assert (report.realtime, report.replayed > 0) == ("made", True)
+    assert "trigger broadcast_versions" in objects(database)

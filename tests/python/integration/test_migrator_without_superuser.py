@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import psycopg
 import pytest
 
+from harness.pgtap import REALTIME
 from meshhook.embedded import EmbeddedServer
 from meshhook.migrator import migrate
 
@@ -75,3 +76,19 @@ async def test_whoever_may_create_roles_gets_the_owner_role(bare_server: Embedde
     assert report.owner == "guest"
     assert owners(bare_server, "guest") == ["guest"]
     assert (await migrate(url)).is_unchanged
+
+
+async def test_realtime_is_connected_by_whoever_may(bare_server: EmbeddedServer) -> None:
+    """Not by the owner role: it is the login that hosted Supabase allows to make policies on Realtime's table."""
+    url = login(bare_server, "pusher", "createrole createdb")
+    await migrate(url)
+    with psycopg.connect(bare_server.url("pusher"), autocommit=True) as connection:
+        connection.execute(REALTIME.read_bytes())
+        refused = await migrate(url)
+        assert (refused.realtime, refused.is_unchanged) == ("refused", True)
+        connection.execute("create role realtime_admin nologin")
+        connection.execute("alter schema realtime owner to realtime_admin")
+        connection.execute("alter table realtime.messages owner to realtime_admin")
+        connection.execute("grant realtime_admin to pusher")
+    assert (await migrate(url)).realtime == "made"
+    assert (await migrate(url)).realtime == "kept"

@@ -27,6 +27,7 @@ import pytest
 from harness.databases import Database
 from harness.http_sink import Asked, HttpSink, says
 from harness.parts import Missing, has_program
+from harness.pgtap import REALTIME
 from harness.providers.local import system_binaries
 from harness.upgrades import earlier_tree
 from harness.workers import worker_here
@@ -202,6 +203,17 @@ async def test_an_upgrade_that_is_pushed_ends_like_a_fresh_database(
     (upgrade,) = emit(project.migrations)
     assert project.push() == [upgrade.name]
     assert project.schema() == schema_of(shared_database)
+
+
+def test_a_push_lets_runs_be_broadcast_where_realtime_is(project: Project) -> None:
+    with psycopg.connect(project.url, autocommit=True) as connection:
+        connection.execute(REALTIME.read_bytes())
+        emit(project.migrations)
+        project.push()
+        policies = connection.execute("select policyname from pg_policies where schemaname = 'realtime' order by 1")
+        assert policies.fetchall() == [("meshhook_members_hear",), ("meshhook_owner_sends",)]
+        triggers = connection.execute("select 1 from pg_trigger where tgname = 'broadcast_versions'")
+        assert triggers.fetchall() == [(1,)]
 
 
 def test_advisors_see_nothing_but_what_is_planted(project: Project) -> None:
