@@ -1,6 +1,7 @@
 /**
- * Keeps what a page shows fresh, by asking again: often while something runs, seldom while nothing does, not at all
- * while nobody looks, and at once when somebody looks again. What was shown stays when nobody answers.
+ * Keeps what a page shows fresh, by asking again: often while something runs, seldom while nothing does or while
+ * changes can be heard of, not at all while nobody looks, and at once when somebody looks again. What was shown stays
+ * when nobody answers.
  */
 import { untrack } from 'svelte';
 import { toApiError, type ApiError } from './errors';
@@ -11,16 +12,25 @@ const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 8000;
 /** Two reasons to ask within this time are one. */
 const TOGETHER_MS = 500;
+/** A claim follows the finish that was heard of, and is not heard of itself. */
+const SETTLE_MS = 100;
+
+/** How a page is kept fresh: Live hears of changes, Polling asks whether there are any, Offline gets no answer. */
+export type Mode = 'Live' | 'Polling' | 'Offline';
 
 export interface Question {
   /** Asks, and keeps the answer. */
   ask: (signal: AbortSignal) => Promise<void>;
   /** Whether changes are to be expected. */
   isBusy: () => boolean;
+  /** Listens for changes, if that is possible; answers what ends it. */
+  listen?: (told: { onHeard: () => void; onOpen: (isOpen: boolean) => void }) => () => void;
 }
 
 export class Freshness {
   isOffline = $state(false);
+  /** Whether changes can be heard of. */
+  isOpen = $state(false);
   /** When the last answer came, in ms. */
   answeredAt = $state<number>();
   /** What was refused, if the last question was. */
@@ -29,11 +39,19 @@ export class Freshness {
   readonly #question: Question;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking: AbortController | undefined;
+  #stopListening: (() => void) | undefined;
+  /** Whether the next question is because of something heard: more of it changes nothing. */
+  #isDue = false;
   #askedAt = 0;
   #failures = 0;
 
   constructor(question: Question) {
     this.#question = question;
+  }
+
+  get mode(): Mode {
+    if (this.isOffline) return 'Offline';
+    return this.isOpen ? 'Live' : 'Polling';
   }
 
   /** Asks from now on until the answer is called. For `$effect`. */
@@ -52,6 +70,9 @@ export class Freshness {
       stopListening.abort();
       this.#rest();
       this.#asking?.abort();
+      this.#stopListening?.();
+      this.#stopListening = undefined;
+      this.isOpen = false;
     };
   }
 
@@ -69,12 +90,38 @@ export class Freshness {
       this.isOffline = false;
       this.refusal = undefined;
       this.answeredAt = Date.now();
+      this.#listen();
     } catch (thrown) {
       if (asking.signal.aborted) return;
       this.#fail(toApiError(thrown));
     }
     this.#asking = undefined;
-    if (!document.hidden) this.#timer = setTimeout(() => void this.askNow(), this.#pause());
+    this.#askAfter(this.#isDue && !this.isOffline ? TOGETHER_MS : this.#pause());
+  }
+
+  /** From the first answer on: before, nobody may be there to be listened to. */
+  #listen(): void {
+    this.#stopListening ??= this.#question.listen?.({
+      onHeard: () => this.#hear(),
+      onOpen: (isOpen) => {
+        if (isOpen === this.isOpen) return;
+        this.isOpen = isOpen;
+        // What happened while nobody listened is asked for, and from now on at the other pace.
+        this.#hear();
+      }
+    });
+  }
+
+  /** Asks soon, once for all that is heard until then; what is heard during a question is asked for after it. */
+  #hear(): void {
+    if (this.#isDue || document.hidden) return;
+    this.#isDue = true;
+    if (!this.#asking) this.#askAfter(Math.max(this.#askedAt + TOGETHER_MS - Date.now(), SETTLE_MS));
+  }
+
+  #askAfter(ms: number): void {
+    clearTimeout(this.#timer);
+    if (!document.hidden) this.#timer = setTimeout(() => void this.askNow(), ms);
   }
 
   #fail(error: ApiError): void {
@@ -85,15 +132,17 @@ export class Freshness {
 
   #pause(): number {
     if (this.isOffline) return Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LAST_RETRY_MS);
-    return !this.refusal && this.#question.isBusy() ? BUSY_MS : IDLE_MS;
+    return !this.refusal && !this.isOpen && this.#question.isBusy() ? BUSY_MS : IDLE_MS;
   }
 
   #wake(): void {
-    if (document.hidden || this.#asking || Date.now() - this.#askedAt < TOGETHER_MS) return;
-    void this.askNow();
+    if (document.hidden || this.#asking) return;
+    if (Date.now() - this.#askedAt < TOGETHER_MS) this.#askAfter(this.#pause());
+    else void this.askNow();
   }
 
   #rest(): void {
     clearTimeout(this.#timer);
+    this.#isDue = false;
   }
 }

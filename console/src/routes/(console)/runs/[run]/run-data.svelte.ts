@@ -1,6 +1,7 @@
 import type { RunEvent, RunView } from '$lib/answers';
 import { getRun, getRunVersion, listEvents } from '$lib/api';
 import { Freshness } from '$lib/freshness.svelte';
+import { listenToRun } from '$lib/run-channel';
 
 const EVENTS_SHOWN = 200;
 
@@ -16,7 +17,14 @@ export class RunData {
     this.#runId = runId;
     this.freshness = new Freshness({
       ask: (signal) => this.#ask(signal),
-      isBusy: () => this.view?.run.status === 'running'
+      isBusy: () => this.view?.run.status === 'running',
+      listen: ({ onHeard, onOpen }) =>
+        listenToRun(runId, {
+          onOpen,
+          onChange: (lastEvent) => {
+            if (lastEvent > (this.view?.run.version[0] ?? 0)) onHeard();
+          }
+        })
     });
   }
 
