@@ -24,7 +24,7 @@ from harness.parts import Missing
 from harness.stack import gateway_process, worker_child
 from meshhook.gateway.pages import console_directory
 
-from .browser import DESKTOP, Visit
+from .browser import Visit
 from .conftest import SIGNED_IN, Stack
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs/supabase.md").read_text()
@@ -88,7 +88,7 @@ def stack(
 
 def test_a_person_signs_in_and_resumes_a_run(stack: Stack, host: tuple[str, Path], chromium: Browser) -> None:
     run_id = stack.failed_run()
-    visitor = Visit(chromium.new_context(viewport=DESKTOP, locale="en-GB"), host[0])
+    visitor = Visit(chromium.new_context(locale="en-GB"), host[0])
     page = visitor.open("/runs")
     expect(page.get_by_label("Password")).to_be_visible()
     page.goto(stack.gateway.link(stack.people["operator"]).replace(stack.gateway.url, host[0]))
