@@ -7,6 +7,7 @@ claims for one transaction, as PostgREST does.
 from __future__ import annotations
 
 import json
+import select
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, LiteralString
@@ -19,6 +20,9 @@ from meshhook.errors import InvalidSettings
 
 SCHEMA: Final = "meshhook"
 """The one schema that is exposed."""
+
+MOST_STATEMENTS: Final = 1000
+"""Kept at the same time; whoever calls chooses the order of arguments, and so how many there are."""
 
 _FUNCTIONS: Final[LiteralString] = """
 select
@@ -105,12 +109,25 @@ class FunctionMissing(LookupError):
         self.like = like
 
 
+async def check_connection(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Ask a connection of the pool whether it is there, if there is something to read from it.
+
+    A server that ends a connection says so, and one at rest says nothing: then the question, which is a round
+    trip, is left out. Raises the psycopg error of one that is dead, which makes the pool take another.
+    """
+    socket = select.poll()
+    socket.register(connection.fileno(), select.POLLIN)
+    if socket.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
+
+
 class Rpc:
     """The functions of the API schema, over a pool of connections."""
 
     def __init__(self, pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]) -> None:
         self._pool = pool
         self._functions: Mapping[str, Function] = {}
+        self._statements: dict[tuple[str, tuple[str, ...], bool], bytes] = {}
 
     async def look(self) -> None:
         """Read what there is to call, and make sure that the login has no rights of its own.
@@ -129,6 +146,7 @@ class Rpc:
             name: Function(name, is_reading, is_set, is_void, required, dict(parameters))
             for name, is_reading, is_set, is_void, required, parameters in rows
         }
+        self._statements = {}
 
     async def find(self, name: str, arguments: frozenset[str]) -> Function:
         """The function that takes just these arguments; the database is asked again before one is missing.
@@ -157,7 +175,7 @@ class Rpc:
             "headers": json.dumps(dict(caller.headers)),
         }
         mode: Literal["read only", "read write"] = "read only" if call.is_read_only else "read write"
-        statement, arguments = _statement(call)
+        statement, arguments = self._statement(call), _arguments(call)
         async with self._pool.connection() as connection:
             try:
                 async with connection.pipeline():
@@ -172,25 +190,38 @@ class Rpc:
             row = await cursor.fetchone()
         return Answer(row[0], row[1]) if row else Answer("null", 0)
 
+    def _statement(self, call: Call) -> bytes:
+        """The call as SQL, put together once for each function and the arguments that it is given."""
+        key = (call.function.name, call.names, isinstance(call.arguments, str))
+        statement = self._statements.get(key)
+        if statement is None:
+            statement = _compose(call).as_bytes()
+            if len(self._statements) < MOST_STATEMENTS:
+                self._statements[key] = statement
+        return statement
 
-def _statement(call: Call) -> tuple[sql.Composed, list[str]]:
-    """The call as SQL: arguments of a JSON object are read by the database, as PostgREST has it done."""
+
+def _arguments(call: Call) -> list[str]:
+    if isinstance(call.arguments, str):
+        return [call.arguments] if call.names else []
+    return [call.arguments[name] for name in call.names]
+
+
+def _compose(call: Call) -> sql.Composed:
+    """Arguments of a JSON object are read by the database, as PostgREST has it done."""
     function = call.function
     types = {name: sql.SQL(function.parameters[name]) for name in call.names}  # format_type wrote them
-    arguments: list[str]
     if isinstance(call.arguments, str):
         given = sql.SQL(", ").join(sql.SQL("{n} => x.{n}").format(n=sql.Identifier(name)) for name in types)
         columns = sql.SQL(", ").join(
             sql.SQL("{} {}").format(sql.Identifier(name), type_) for name, type_ in types.items()
         )
         source = sql.SQL("json_to_record(%s::json) as x({}), lateral ").format(columns) if types else sql.SQL("")
-        arguments = [call.arguments] if types else []
     else:
         given = sql.SQL(", ").join(
             sql.SQL("{} => %s::text::{}").format(sql.Identifier(name), type_) for name, type_ in types.items()
         )
         source = sql.SQL("")
-        arguments = [call.arguments[name] for name in call.names]
     called = sql.SQL("{}.{}({})").format(sql.Identifier(SCHEMA), sql.Identifier(function.name), given)
     if function.is_set:
         answer = sql.SQL("select coalesce(json_agg(y), '[]')::text, count(*) from {}{} as y")
@@ -198,4 +229,4 @@ def _statement(call: Call) -> tuple[sql.Composed, list[str]]:
         answer = sql.SQL("select 'null', 1 from {}{} as y")
     else:
         answer = sql.SQL("select coalesce(to_json(y)::text, 'null'), 1 from {}{} as y")
-    return answer.format(source, called), arguments
+    return answer.format(source, called)

@@ -14,7 +14,7 @@ import psycopg
 import uvicorn
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from meshhook.database.rpc import Rpc
+from meshhook.database.rpc import Rpc, check_connection
 from meshhook.errors import DatabaseUnavailable, PortTaken
 from meshhook.gateway.app import GatewaySettings, application
 from meshhook.gateway.secret import installation_secret
@@ -45,7 +45,7 @@ async def connected(database_url: str) -> AsyncIterator[Rpc]:
         max_size=CONNECTIONS,
         timeout=CONNECTION_TIMEOUT_S,
         open=False,
-        check=AsyncConnectionPool.check_connection,
+        check=check_connection,
         kwargs={"autocommit": True, "application_name": "meshhook gateway"},
     ) as pool:
         rpc = Rpc(pool)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ _FOR_ACCESS: Final = "authenticated"
 _FOR_REFRESH: Final = "meshhook:refresh"
 _FOR_LINK: Final = "meshhook:link"
 _ALGORITHM: Final = "HS256"
+_MOST_KEPT: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,20 @@ class Link:
     ends_at: datetime
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """The claims of a token that was found good, until it ends."""
+
+    claims: dict[str, Any]
+    ends_at: float
+
+
 class Tokens:
     """Writes and reads tokens with one secret (32 bytes or more, as text)."""
 
     def __init__(self, secret: str) -> None:
         self._secret = secret
+        self._kept: dict[str, _Kept] = {}
 
     def anon(self) -> str:
         """The public key of the API: it says which installation is meant, and lets nobody do anything."""
@@ -57,8 +68,11 @@ class Tokens:
         As with PostgREST a token without a role is anonymous, and which roles there are the database knows.
         Tokens for another purpose are not for the API.
         """
+        kept = self._kept.get(token)
+        if kept is not None and time.time() < kept.ends_at:
+            return kept.claims
         try:
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 self._secret,
                 algorithms=[_ALGORITHM],
@@ -75,6 +89,7 @@ class Tokens:
             raise _unauthorized("PGRST303", "JWT not in audience")
         if not isinstance(claims.get("role", "anon"), str):
             raise _unauthorized("PGRST303", "JWT has a role that is no text")
+        self._keep(token, claims)
         return claims
 
     def read_refresh(self, token: str) -> UUID | None:
@@ -86,6 +101,12 @@ class Tokens:
         """What a one-time link says; None when it is none, or came too late."""
         claims = self._read(token, _FOR_LINK)
         return Link(UUID(claims["sub"]), claims["jti"], datetime.fromtimestamp(claims["exp"], UTC)) if claims else None
+
+    def _keep(self, token: str, claims: dict[str, Any]) -> None:
+        """A page sends the same two tokens with each of its calls; nothing but time makes a good one bad."""
+        if len(self._kept) >= _MOST_KEPT:
+            self._kept.clear()
+        self._kept[token] = _Kept(claims, float(claims.get("exp", "inf")))
 
     def _read(self, token: str, audience: str) -> Mapping[str, Any] | None:
         try:

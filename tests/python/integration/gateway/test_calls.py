@@ -9,6 +9,7 @@ from uuid import uuid4
 import httpx
 import jwt
 import pytest
+from psycopg_pool import AsyncConnectionPool
 
 from harness.gateway import SECRET, Gateway
 from harness.stage import Stage
@@ -235,8 +236,22 @@ async def test_the_audit_knows_the_address_that_was_seen_and_no_token(gateway: G
 async def test_a_database_that_is_away_is_told_and_found_again(gateway: Gateway, stage: Stage) -> None:
     user = uuid4()
     assert (await gateway.rpc("list_projects", user)).status_code == 200
-    stage.judge.execute(
-        "select pg_terminate_backend(pid) from pg_stat_activity"
-        " where application_name = 'meshhook gateway' and datname = current_database()"
-    )
+    connections = "from pg_stat_activity where application_name = 'meshhook gateway' and datname = current_database()"
+    stage.judge.execute(f"select pg_terminate_backend(pid) {connections}".encode())
+    stage.database.wait_until(f"not exists (select {connections})")
     assert (await gateway.rpc("list_projects", user)).status_code == 200
+
+
+async def test_a_connection_at_rest_is_not_asked_whether_it_is_there(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That would be a round trip for each call."""
+    asked: list[object] = []
+
+    async def ask(connection: object) -> None:
+        asked.append(connection)
+
+    monkeypatch.setattr(AsyncConnectionPool, "check_connection", ask)
+    for _ in range(3):
+        assert (await gateway.rpc("list_projects", uuid4())).status_code == 200
+    assert asked == []
