@@ -55,8 +55,8 @@ test-long: $(DEV) $(PGTAP) $(GATEWAY) $(SUPABASE) $(LITE) ## the tests that take
 test-console: $(DEV) $(CONSOLE) ## the Run Console in a headless Chromium, against everything else
 	@$(PYTEST) -m long --dist=loadfile tests/console $(ARGS)
 
-bench-quick: $(RUNTIME) ## first figures against the floor, written to benchmarks/results
-	@$(BIN)/python -m benchmarks.bench
+bench-quick: $(DEV) $(GATEWAY) $(CONSOLE) ## first figures against the floor, written to benchmarks/results
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.bench $(ARGS)
 
 availability: $(DEV) ## 10 minutes of resumes while the server is killed every 30 s, written there too
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.availability $(ARGS)

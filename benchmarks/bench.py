@@ -2,7 +2,8 @@
 
 P1 resume call against the floor, P2 resume to the first step running, P5 no-op steps a second,
 P6 pick-up on an idle worker, P8 many runs in one call against a call for each, RLS resume call under row
-level security against the same for a role that bypasses it. Names on the command line choose among them.
+level security against the same for a role that bypasses it; P11 and P12 what a person waits for (console.py).
+Names on the command line choose among them.
 Durable settings: fsync on, synchronous_commit on. Each run replaces its own ids in results/bench.json
 and leaves the others alone.
 """
@@ -33,6 +34,7 @@ from benchmarks.common import (
     summary,
     worker,
 )
+from benchmarks.console import measure_p11, measure_p12
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results" / "bench.json"
@@ -250,6 +252,8 @@ MEASURES = {
     "P5": measure_p5,
     "P6": measure_p6,
     "P8": measure_p8,
+    "P11": measure_p11,
+    "P12": measure_p12,
     "RLS": measure_rls,
 }
 

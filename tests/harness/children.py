@@ -30,6 +30,10 @@ class Child:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def said(self, key: str, value: str | None = None) -> Mapping[str, Any]:
         """The first JSON line with this key, and value if one is given, once it is there."""
 

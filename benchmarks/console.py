@@ -1,0 +1,184 @@
+"""What a person waits for: P11 the graph of a run of 1,000 steps, P12 a resume through the gateway.
+
+Both go through `meshhook serve`, as a page does: P11 by the built console in a headless Chromium, P12 by
+`@supabase/supabase-js` in Node. All processes share the machine with the database.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+from playwright.sync_api import sync_playwright
+
+from benchmarks.common import Connection, as_person, await_true, call, chain, prepare, start, summary, worker
+from harness.stack import GatewayProcess, gateway_process
+from meshhook.gateway.pages import console_directory
+
+GATEWAY_TESTS = Path(__file__).resolve().parents[1] / "tests/gateway"
+LANES = 10
+WARM_UP = 80
+"""Calls of P12 that are made and not counted: connections, plans and compiled code come with them."""
+
+DRAWN = """
+const look = () => {
+  const graph = document.querySelector(".graph")?.getBoundingClientRect();
+  const isInView = (step) => {
+    const at = step.getBoundingClientRect();
+    return at.width > 0 && at.left >= graph.left && at.right <= graph.right && at.top >= graph.top;
+  };
+  const isDrawn =
+    graph && [...document.querySelectorAll(".graph [data-step]")].some(isInView)
+    && document.querySelector(".graph .svelte-flow__edge-path");
+  if (isDrawn) requestAnimationFrame(() => setTimeout(() => (window.drawnAt = performance.now())));
+  else requestAnimationFrame(look);
+};
+requestAnimationFrame(look);
+"""
+"""Runs in each page from its beginning: notes when the frame with the first steps and edges has been painted."""
+
+STAGES = """
+() => {
+  const [asked] = performance.getEntriesByType("resource").filter((one) => one.name.endsWith("/rpc/get_run"));
+  return { asked: asked.startTime, answered: asked.responseEnd, drawn: window.drawnAt };
+}
+"""
+"""Milliseconds since the navigation: `get_run` is asked, it is answered, the graph is drawn."""
+
+
+@contextmanager
+def gateway_of(url: str) -> Iterator[GatewayProcess]:
+    """`meshhook serve` over this database, and no log."""
+    with (
+        tempfile.TemporaryDirectory(prefix="meshhook-bench-") as home,
+        gateway_process(url, Path(home), "meshhook_bench_gateway") as gateway,
+    ):
+        yield gateway
+
+
+def cpu_s(processes: list[int]) -> float:
+    """Seconds on a core since they began, in user code and in the system."""
+    ticks = 0
+    for process in processes:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def children_s() -> float:
+    """The same of this process's children that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def backends(watcher: Connection) -> list[int]:
+    """The server's processes that the gateway is connected to."""
+    rows = watcher.execute("select pid from pg_stat_activity where application_name = 'meshhook gateway'")
+    return [pid for (pid,) in rows]
+
+
+def lanes(steps: int) -> dict[str, Any]:
+    """A definition of so many transforms, ten side by side."""
+    graph = chain(steps)
+    graph["edges"] = [{"source": f"s{i}", "target": f"s{i + LANES}"} for i in range(steps - LANES)]
+    return graph
+
+
+def measure_p11(url: str, steps: int = 1000, n: int = 15) -> dict[str, Any]:
+    """Navigations to a run that has succeeded, each a load of the whole page; the first is told apart."""
+    program = shutil.which("chromium")
+    assert program is not None, "apt-get install chromium"
+    assert console_directory() is not None, "make console"
+    user, watcher = uuid4(), psycopg.connect(url, autocommit=True)
+    person = as_person(url, user)
+    project = prepare(person, "wide", lanes(steps))
+    with worker(url):
+        run = start(person, project, "wide")
+        await_true(watcher, "status = 'succeeded' from meshhook.workflow_runs where id = %s", run)
+    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+    with (
+        gateway_of(url) as gateway,
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=flags) as browser,
+    ):
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(gateway.link(user))
+        page.wait_for_url("**/runs**")
+        page.add_init_script(DRAWN)
+        stages: list[dict[str, float]] = []
+        for _ in range(n + 1):
+            page.goto(f"{gateway.url}/runs/{run}?view=graph")
+            page.wait_for_function("() => window.drawnAt")
+            stages.append(page.evaluate(STAGES))
+    first, *others = stages
+    figures = summary([one["drawn"] / 1000 for one in others])
+    medians = {name: round(statistics.median(one[name] for one in others), 1) for name in first}
+    return {
+        **figures,
+        "first_ms": round(first["drawn"], 1),
+        "stages_ms": medians,
+        "steps": steps,
+        "goal": "p50 at most 1,000 ms",
+        "met": figures["p50_ms"] <= 1000,
+    }
+
+
+def measure_p12(url: str, n: int = 1000, clients: int = 8) -> dict[str, Any]:
+    """Calls of `resume_run_from_step` on runs of 10 steps that failed at the fifth, by 8 operators at once."""
+    owner = as_person(url)
+    graph = chain(10)
+    graph["nodes"][4]["data"]["expression"] = "abs(input)"  # of an object: it fails
+    project = prepare(owner, "p12", graph)
+    operators = [uuid4() for _ in range(clients)]
+    for operator in operators:
+        call(owner, "meshhook.set_member(%s, %s, 'operator')", project, operator)
+    runs = [start(owner, project, "p12") for _ in range(n + WARM_UP)]
+    watcher = psycopg.connect(url, autocommit=True)
+    with worker(url):
+        has_failed = "count(*) = %s from meshhook.workflow_runs where project_id = %s and status = 'failed'"
+        await_true(watcher, has_failed, len(runs), project)
+    watcher.execute("analyze")
+    with gateway_of(url) as gateway:
+        asked = {
+            "url": gateway.url,
+            "key": gateway.tokens.anon(),
+            "tokens": [gateway.tokens.access(operator) for operator in operators],
+            "step": "s4",
+            "runs": runs,
+        }
+        children_before, gateway_before = children_s(), cpu_s([gateway.pid])
+        said = subprocess.run(
+            ["node", "resume.mjs"],
+            cwd=GATEWAY_TESTS,
+            input=json.dumps(asked),
+            stdout=subprocess.PIPE,
+            check=True,
+            text=True,
+        )
+        spent = {
+            "client": children_s() - children_before,
+            "gateway": cpu_s([gateway.pid]) - gateway_before,
+            "postgres": cpu_s(backends(watcher)),
+        }
+    took: list[float] = json.loads(said.stdout)
+    resumed = call(watcher, "count(*) from meshhook.step_attempts where project_id = %s and origin = 'resume'", project)
+    assert len(took) == resumed == len(runs)
+    figures = summary([milliseconds / 1000 for milliseconds in took[WARM_UP:]])
+    return {
+        **figures,
+        "clients": clients,
+        "cpu_ms_a_call": {who: round(seconds / len(runs) * 1000, 2) for who, seconds in spent.items()},
+        "goal": "p50 at most 15 ms, p99 at most 100 ms",
+        "met": figures["p50_ms"] <= 15 and figures["p99_ms"] <= 100,
+    }
