@@ -98,6 +98,7 @@ def test_a_change_is_shown_when_it_is_heard_of(stack: Stack, visit: Visiting, ru
     joined = realtime.joined[f"realtime:meshhook:run:{run_id}"]
     assert joined["config"]["private"]
     assert joined["access_token"].count(".") == 2
+    visitor.assert_accessible("a run that is live")
     visitor.pass_time(2)
     before = sent(stack, run_id)
     asked = visitor.calls()

@@ -74,7 +74,8 @@ begin
   end if;
   return 'made';
 exception
-  when insufficient_privilege then
+  -- The second: there is no owner role, where roles could not be made.
+  when insufficient_privilege or undefined_object then
     raise warning 'runs are not broadcast: %', sqlerrm using
       hint = 'In the SQL editor: select meshhook_private.connect_realtime();';
     return 'refused';
