@@ -78,6 +78,7 @@ async def test_whoever_may_create_roles_gets_the_owner_role(bare_server: Embedde
     assert (await migrate(url)).is_unchanged
 
 
+@pytest.mark.long
 async def test_realtime_is_connected_by_whoever_may(bare_server: EmbeddedServer) -> None:
     """Not by the owner role: it is the login that hosted Supabase allows to make policies on Realtime's table."""
     url = login(bare_server, "pusher", "createrole createdb")
