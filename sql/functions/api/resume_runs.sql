@@ -36,6 +36,7 @@ declare
   v_due uuid[];
   v_run_id uuid;
   v_answer jsonb;
+  v_code text;
   v_next text;
   v_detail text;
   v_hint text;
@@ -90,27 +91,38 @@ begin
     foreach v_run_id in array v_runs loop
       begin
         v_answer := meshhook.preview_resume(v_run_id, v_step_key, '', v_options);
+        v_code := case
+          when v_answer @> '{"policy": {"role": "admin"}}'
+            and v_answer -> 'policy' ->> 'your_role' <> 'admin' then 'role_required'
+          when v_answer @> '{"policy": {"require_reason": true}}'
+            and coalesce(resume_runs.reason, '') !~ '\S' then 'reason_required'
+          when v_answer @> '{"effects": [{"is_forbidden": true}]}' then 'repeat_forbidden'
+          when exists (
+            select 1
+            from jsonb_array_elements(v_answer -> 'effects') as e
+            where
+              e -> 'needs_acknowledgement' = 'true'
+              and not coalesce(v_options -> 'acknowledge' ? (e ->> 'step_key'), false)
+              and not coalesce(v_options -> 'repeat' ? (e ->> 'step_key'), false)
+          ) then 'acknowledgement_required'
+          else 'would_resume'
+        end;
+        v_hint := case v_code
+          when 'role_required'
+            then 'The definition lets only admins resume this: ask an admin of the project to do it.'
+          when 'reason_required'
+            then 'The definition wants to know why: say it in the argument reason.'
+          when 'repeat_forbidden'
+            then 'Keep its key (options.repeat: same_key), supply its output, or resume further down.'
+          when 'acknowledgement_required'
+            then 'Name the steps in options.acknowledge, or choose a key for each in options.repeat.'
+        end;
         v_results := v_results || (
           jsonb_build_object(
-            'run_id', v_run_id,
-            'code', case
-              when v_answer @> '{"policy": {"role": "admin"}}'
-                and v_answer -> 'policy' ->> 'your_role' <> 'admin' then 'role_required'
-              when v_answer @> '{"policy": {"require_reason": true}}'
-                and coalesce(resume_runs.reason, '') !~ '\S' then 'reason_required'
-              when v_answer @> '{"effects": [{"is_forbidden": true}]}' then 'repeat_forbidden'
-              when exists (
-                select 1
-                from jsonb_array_elements(v_answer -> 'effects') as e
-                where
-                  e -> 'needs_acknowledgement' = 'true'
-                  and not coalesce(v_options -> 'acknowledge' ? (e ->> 'step_key'), false)
-                  and not coalesce(v_options -> 'repeat' ? (e ->> 'step_key'), false)
-              ) then 'acknowledgement_required'
-              else 'would_resume'
-            end,
-            'plan_hash', v_answer -> 'plan_hash'
-          ) || case v_step_key
+            'run_id', v_run_id, 'code', v_code, 'plan_hash', v_answer -> 'plan_hash'
+          )
+          || jsonb_strip_nulls(jsonb_build_object('hint', v_hint))
+          || case v_step_key
             when '' then jsonb_build_object('targets', v_answer -> 'targets')
             else (v_answer -> 'target') - array['origin', 'status']
           end
