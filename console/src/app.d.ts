@@ -7,6 +7,10 @@ declare global {
       message: string;
       refusal?: ApiError;
     }
+    interface PageState {
+      /** Opened on top of a page, which is where going back leads. */
+      isOnTop?: boolean;
+    }
     interface PageData {
       user?: { id: string; email?: string };
       projects?: Project[];

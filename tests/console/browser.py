@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Any, Final, Literal, NamedTuple
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize
 
 PATIENCE_MS: Final = 15_000
-PHONE: Final = {"width": 390, "height": 844}
-DESKTOP: Final = {"width": 1280, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
+DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 900}
+Theme = Literal["light", "dark"]
+
+
+class Look(NamedTuple):
+    """How somebody has the page before them."""
+
+    theme: Theme
+    is_phone: bool
+
+    def __str__(self) -> str:
+        return f"{self.theme}-{'phone' if self.is_phone else 'desktop'}"
+
+
+LOOKS: Final = tuple(Look(theme, is_phone) for theme in ("light", "dark") for is_phone in (False, True))
 _AXE: Final = Axe()
 
 _TELL_OF_VIOLATIONS: Final = """
@@ -53,11 +68,24 @@ class Visit:
             while self._under_way:
                 self.page.wait_for_timeout(5)
 
+    def looks(self, look: Look) -> None:
+        """From here on the page looks like this, whatever it shows."""
+        self.page.emulate_media(color_scheme=look.theme)
+        self.page.set_viewport_size(PHONE if look.is_phone else DESKTOP)
+
     def assert_accessible(self, state: str) -> None:
         """0 violations of any rule of axe."""
         found = _AXE.run(self.page).response["violations"]
         told = [f"{one['id']}: {[node['html'][:200] for node in one['nodes'][:3]]}" for one in found]
         assert not told, f"{state}: {told}"
+
+    def assert_sound(self, state: str, looks: Iterable[Look]) -> None:
+        """In each of these looks 0 violations, and nothing wider than the page; it keeps the last of them."""
+        for look in looks:
+            self.looks(look)
+            self.assert_accessible(f"{state}, {look}")
+            overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            assert overflow == 0, f"{state}, {look}: {overflow} px too wide"
 
     def forgive(self, *words: str) -> None:
         """Take what the page had to complain of; it must be just that."""
@@ -75,7 +103,7 @@ class Visit:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(f"{message.type}: {message.text}")
+            self.complaints.append(f"{message.type}: {message.text} {message.location['url']}")
 
     def _on_request(self, request: Request) -> None:
         if "/rest/v1/rpc/" in request.url:

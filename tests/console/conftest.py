@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -19,7 +19,7 @@ from harness.stack import GatewayProcess, gateway_process, worker_child
 from harness.stage import Stage
 from meshhook.gateway.pages import console_directory
 
-from .browser import DESKTOP, PATIENCE_MS, PHONE, Visit
+from .browser import DESKTOP, PATIENCE_MS, PHONE, Theme, Visit
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 SIGNED_IN = "**/runs**"
@@ -68,7 +68,6 @@ class Stack:
 
 
 Visiting = Callable[..., Visit]
-Theme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from meshhook.demo_service import DemoService
 
-from .browser import PATIENCE_MS, Visit
-from .conftest import Stack, Theme, Visiting
+from .browser import PATIENCE_MS, Theme, Visit
+from .conftest import Stack, Visiting
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -123,6 +123,46 @@ def test_focus_goes_back_to_what_opened_the_dialog(visit: Visiting, failed: str)
     expect(page.get_by_role("dialog")).to_contain_text("Starts")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Resume from pay")).to_be_focused()
+
+
+def test_a_dialog_that_was_closed_leaves_nothing_to_go_back_to(visit: Visiting, failed: str) -> None:
+    visitor = visit("operator")
+    page = visitor.page
+    page.get_by_role("link", name=failed[:8]).click()
+    dialog = page.get_by_role("dialog")
+    for name in ("Resume from pay", "Run again from start"):
+        page.get_by_role("button", name=name).click()
+        expect(dialog).to_be_visible()
+        page.go_back()
+        expect(dialog).to_be_hidden()
+        page.get_by_role("button", name=name).click()
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_be_hidden()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Runs")).to_be_visible()
+
+
+def test_after_a_resume_going_back_leads_to_before_its_dialog(visit: Visiting, failed: str) -> None:
+    visitor = visit("operator")
+    page = visitor.open(f"/runs/{failed}")
+    page.get_by_role("button", name="Resume from pay").click()
+    page.get_by_role("dialog").get_by_role("button", name="Resume", exact=True).click()
+    compared = resumed(page, failed, "pay", 1, 2)
+    page.go_back()
+    expect(compared).to_be_hidden()
+    expect(page).to_have_url(f"{visitor.address}/runs/{failed}")
+    page.go_forward()
+    resumed(page, failed, "pay", 1, 2).get_by_role("button", name="Close").click()
+    expect(compared).to_be_hidden()
+    expect(page).to_have_url(f"{visitor.address}/runs/{failed}")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_an_address_that_opens_a_dialog_forgets_it_once_it_is_closed(visit: Visiting, failed: str) -> None:
+    page, dialog = asked(visit("operator"), failed, "pay")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page).to_have_url(re.compile("step=pay$"))
 
 
 def test_an_effect_happens_again_only_when_it_is_ticked(
@@ -246,6 +286,9 @@ def test_a_run_again_from_start_is_a_new_run(visit: Visiting, stack: Stack, fail
     dialog.get_by_role("button", name="Start a new run").click()
     page.wait_for_url(lambda url: "/runs/" in url and failed not in url)
     expect(page.get_by_role("link", name=failed[:8])).to_be_visible()
+    page.go_back()
+    page.wait_for_url(lambda url: failed in url)
+    expect(dialog).to_be_hidden()
     assert len(stack.stage.attempts(failed, "pay")) == 1
 
 

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from .browser import Visit
-from .conftest import Stack, Theme, Visiting
+from .browser import Theme, Visit
+from .conftest import Stack, Visiting
 from .screenshots import compare
 
 STEPS = {"order": "succeeded", "pay": "failed", "note": "pending"}

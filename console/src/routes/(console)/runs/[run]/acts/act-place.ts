@@ -1,6 +1,7 @@
 /** Addresses of what can be done to a run: the dialog that is open, and two attempts side by side. */
 import { goto } from '$app/navigation';
 import { page } from '$app/state';
+import { placeAt, readPlace } from '../place';
 import { ACT_NAMES, type ActName } from './run-acts';
 
 export function openAct(): ActName | null {
@@ -8,9 +9,20 @@ export function openAct(): ActName | null {
   return act && ACT_NAMES.includes(act) ? act : null;
 }
 
-/** Opens a dialog, or closes it by null; going back in the browser does the other. */
-export function goToAct(act: ActName | null, place: { step?: string; item?: string } = {}): Promise<void> {
-  return change({ act, ...(place.step && { step: place.step, item: place.item || null }) }, act === null);
+/** Opens a dialog: an entry of its own in the history, so that going back closes it. */
+export function goToAct(act: ActName, on: { step?: string; item?: string } = {}): Promise<void> {
+  const here = readPlace(page.url.searchParams);
+  const step = on.step ?? here.step;
+  const item = on.step ? (on.item ?? '') : here.item;
+  // What is shown of one step is not shown of another.
+  const isElsewhere = step !== here.step || item !== here.item;
+  const address = isElsewhere ? placeAt(page.url.searchParams, { step, item }) : page.url.search;
+  return change(address, { act }, { state: { isOnTop: true } });
+}
+
+/** Closes it: back to where it was opened; where the address itself had opened it, the address forgets it. */
+export function leaveAct(): Promise<void> {
+  return leave({ act: null });
 }
 
 /** The attempts that are shown side by side. */
@@ -19,28 +31,41 @@ export function comparedAttempts(): { a: number; b: number } | null {
   return a && b ? { a: Number(a), b: Number(b) } : null;
 }
 
-export function goToComparison(
-  compared: { step: string; item: string; a: number; b: number } | null
-): Promise<void> {
+/** After a resume they stand where its dialog was. */
+export function goToComparison(compared: {
+  step: string;
+  item: string;
+  a: number;
+  b: number;
+}): Promise<void> {
+  const { step, item, a, b } = compared;
   return change(
-    compared
-      ? {
-          act: null,
-          step: compared.step,
-          item: compared.item || null,
-          compare: `${compared.a}-${compared.b}`
-        }
-      : { compare: null },
-    true
+    page.url.search,
+    { act: null, step, item: item || null, compare: `${a}-${b}` },
+    { replaceState: true, state: page.state }
   );
 }
 
-function change(parameters: Record<string, string | null>, replaceState: boolean): Promise<void> {
-  const address = new URL(page.url);
+export function leaveComparison(): Promise<void> {
+  return leave({ compare: null });
+}
+
+/** What was opened on top of the page is left by going back, so that nothing of it stays in the history. */
+async function leave(parameters: Record<string, null>): Promise<void> {
+  if (page.state.isOnTop) history.back();
+  else await change(page.url.search, parameters, { replaceState: true });
+}
+
+function change(
+  search: string,
+  parameters: Record<string, string | null>,
+  how: { replaceState?: boolean; state?: App.PageState }
+): Promise<void> {
+  const changed = new URLSearchParams(search);
   for (const [name, value] of Object.entries(parameters)) {
-    if (value === null) address.searchParams.delete(name);
-    else address.searchParams.set(name, value);
+    if (value === null) changed.delete(name);
+    else changed.set(name, value);
   }
   // eslint-disable-next-line svelte/no-navigation-without-resolve -- the same page, with another part of it open
-  return goto(address, { keepFocus: true, noScroll: true, replaceState });
+  return goto(`?${changed}`, { keepFocus: true, noScroll: true, ...how });
 }
