@@ -23,11 +23,11 @@ _SHRUNK: Final = 2
 """Committed pictures have half the width, in 64 colours, so that they stay small."""
 
 
-def compare(page: Page, name: str, changing: Sequence[Locator] = ()) -> None:
-    """Keep a picture of the page, and hold it to the committed one; what changes is covered."""
+def compare(shown: Page | Locator, name: str, changing: Sequence[Locator] = ()) -> None:
+    """Keep a picture of a page, or of a part of one, and hold it to the committed one; what changes is covered."""
     KEPT.mkdir(parents=True, exist_ok=True)
     file = KEPT / f"{name}.png"
-    page.screenshot(path=file, mask=list(changing), mask_color="#888", animations="disabled", caret="hide")
+    shown.screenshot(path=file, mask=list(changing), mask_color="#888", animations="disabled", caret="hide")
     with Image.open(file) as picture:
         now = _shrunk(picture)
     known = COMMITTED / f"{name}.png"

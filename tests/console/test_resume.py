@@ -10,8 +10,9 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from meshhook.demo_service import DemoService
 
-from .browser import PATIENCE_MS, Theme, Visit
+from .browser import LOOKS, PATIENCE_MS, Visit
 from .conftest import Stack, Visiting
+from .screenshots import compare
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -292,11 +293,22 @@ def test_a_run_again_from_start_is_a_new_run(visit: Visiting, stack: Stack, fail
     assert len(stack.stage.attempts(failed, "pay")) == 1
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_dialog_is_whole_on_a_phone(visit: Visiting, charged: str, theme: Theme) -> None:
-    visitor = visit("operator", theme=theme, phone=True)
+def test_it_looks_as_it_should(visit: Visiting, stack: Stack, charged: str) -> None:
+    """The dialog with all that it asks, then what came of it."""
+    visitor = visit("operator", phone=True)
     page, dialog = asked(visitor, charged, "charge")
-    expect(dialog.get_by_role("button", name="Resume", exact=True)).to_be_in_viewport()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert dialog.evaluate("one => one.scrollWidth <= one.clientWidth")
-    visitor.assert_accessible(f"a {theme} phone")
+    button = dialog.get_by_role("button", name="Resume", exact=True)
+    for look in LOOKS:
+        visitor.looks(look)
+        expect(button).to_be_in_viewport()
+        assert dialog.evaluate("one => one.scrollWidth <= one.clientWidth")
+        compare(dialog, f"resume-{look}", [dialog.locator(".call"), dialog.locator(".sent")])
+    dialog.get_by_label("It may happen again").check()
+    dialog.get_by_label("Reason").fill("the card was charged twice")
+    button.click()
+    compared = resumed(page, charged, "charge", 1, 2)
+    stack.ended(charged, "failed")
+    expect(compared.get_by_text("succeeded")).to_have_count(2)
+    for look in LOOKS:
+        visitor.looks(look)
+        compare(compared, f"compare-{look}", [compared.locator("tbody td"), compared.locator("ins, del")])
