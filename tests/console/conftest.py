@@ -23,6 +23,11 @@ from .browser import DESKTOP, PATIENCE_MS, PHONE, Theme, Visit
 
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
 SIGNED_IN = "**/runs**"
+CHANGE_SESSION = """(changes) => {
+  const session = JSON.parse(localStorage["meshhook.session"]);
+  localStorage["meshhook.session"] = JSON.stringify({ ...session, ...changes });
+}"""
+LONG_AGO = 1_500_000_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -44,7 +49,7 @@ class Stack:
         self.people: dict[str, UUID] = {"admin": row["owner"], "stranger": uuid4()}
         for role in ("operator", "viewer"):
             self.people[role] = uuid4()
-            self.stage.call("set_member", project_id=self.stage.project_id, user_id=self.people[role], role=role)
+            self.give(role, role)
 
         self.stage.publish(
             "refund",
@@ -52,6 +57,14 @@ class Stack:
             ("pay", "transform", {"expression": "{paid: abs(input.amount)}"}),
             ("note", "transform", {"expression": "steps.pay.output"}),
         )
+
+    def give(self, who: str, role: str | None) -> None:
+        """This person has the role from now on; without one they are no member."""
+        self.stage.call("set_member", project_id=self.stage.project_id, user_id=self.people[who], role=role)
+
+    def expired_token(self, who: str) -> str:
+        """What this person was signed in with, long ago."""
+        return self.gateway.forged(sub=str(self.people[who]), role="authenticated", exp=LONG_AGO)
 
     def failed_run(self) -> str:
         """A new run that has failed at `pay`, since its amount is a text."""
