@@ -13,6 +13,7 @@ NPM := npm_config_cache="$(CACHES)/npm" npm
 VENV := .venv/.made
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
+BENCH := .venv/.bench
 PGTAP := tests/sql/node_modules/.installed
 GATEWAY := tests/gateway/node_modules/.installed
 SUPABASE := tests/supabase/node_modules/.installed
@@ -23,7 +24,7 @@ PYTEST := $(BIN)/pytest --numprocesses 2
 PROVIDERS := embedded-18 embedded-16 system-15 container-15
 RESULTS := $(CACHES)/results
 
-.PHONY: up demo test test-providers test-long lint format lock bench-quick availability oracle fuzz mutants console test-console clean-data help
+.PHONY: up demo test test-providers test-long lint format lock bench bench-quick availability oracle fuzz mutants console test-console clean-data help
 
 up: $(RUNTIME) $(CONSOLE) ## set everything up and run it here: Postgres, worker, console, a demo; Ctrl-C stops all
 	@exec $(BIN)/meshhook up
@@ -55,8 +56,11 @@ test-long: $(DEV) $(PGTAP) $(GATEWAY) $(SUPABASE) $(LITE) ## the tests that take
 test-console: $(DEV) $(CONSOLE) ## the Run Console in a headless Chromium, against everything else
 	@$(PYTEST) -m long --dist=loadfile tests/console $(ARGS)
 
-bench-quick: $(DEV) $(GATEWAY) $(CONSOLE) ## first figures against the floor, written to benchmarks/results
-	@PYTHONPATH=tests $(BIN)/python -m benchmarks.bench $(ARGS)
+bench: $(BENCH) ## every figure against its floor and its peers (half an hour), or ARGS="P1 P5"; written to benchmarks/results
+	@$(BIN)/python -m benchmarks.bench $(ARGS)
+
+bench-quick: $(RUNTIME) ## the same with few rounds, without peers, and only shown
+	@$(BIN)/python -m benchmarks.bench --quick $(ARGS)
 
 availability: $(DEV) ## 10 minutes of resumes while the server is killed every 30 s, written there too
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.availability $(ARGS)
@@ -85,6 +89,7 @@ format: $(DEV) ## put Python into the house's form
 lock: ## pin requirements/ anew from pyproject.toml (needs uv)
 	@$(LOCK) --group build --output-file requirements/runtime.txt
 	@$(LOCK) --group dev --constraints requirements/runtime.txt --output-file requirements/dev.txt
+	@$(LOCK) --group bench --constraints requirements/dev.txt --output-file requirements/bench.txt
 LOCK = uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -111,6 +116,11 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml $(VENV)
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "python      packages of requirements/dev.txt"
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(BENCH): requirements/bench.txt $(RUNTIME)
+	@echo "python      packages of requirements/bench.txt"
+	@$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@
 
 # Without npm the tests that need these are skipped, and a run says so in its last lines.

@@ -1,4 +1,4 @@
-"""What every measurement needs: a durable server of its own, people who call, worker processes, figures."""
+"""What every measurement needs: a durable server of its own, people who call, worker processes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -28,12 +27,15 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 
 @contextmanager
-def durable_server(settings: Mapping[str, str] | None = None) -> Iterator[EmbeddedServer]:
-    """A migrated server with fsync and synchronous_commit on, unless `settings` say otherwise; gone afterwards."""
+def durable_server(settings: Mapping[str, str] | None = None, binaries: Path | None = None) -> Iterator[EmbeddedServer]:
+    """A migrated server with fsync and synchronous_commit on, unless `settings` say otherwise; gone afterwards.
+
+    `binaries` names the directory of another Postgres than the embedded one.
+    """
     folder = Path(tempfile.mkdtemp(prefix="meshhook-bench-", dir="/tmp"))
     folder.chmod(0o711)
     try:
-        with EmbeddedServer(folder / "postgres", durable=True, settings=settings) as server:
+        with EmbeddedServer(folder / "postgres", durable=True, settings=settings, binaries=binaries) as server:
             asyncio.run(migrate(server.url()))
             yield server
     finally:
@@ -76,11 +78,16 @@ def start(person: Connection, project: str, slug: str) -> str:
     return str(call(person, "meshhook.start_run(%s, %s)", project, slug)["run_id"])
 
 
+def worker_environment(url: str, level: str = "warning") -> dict[str, str]:
+    """What a worker's process is told; `level` is how much it tells."""
+    return {**os.environ, "MESHHOOK_DATABASE_URL": url, "MESHHOOK_WORKER_LOG_LEVEL": level}
+
+
 @contextmanager
 def worker(url: str, number: int = 1, level: str = "warning") -> Iterator[list[subprocess.Popen[bytes]]]:
     """Real worker processes, ended by SIGTERM; `level` is how much they tell."""
-    environment = {**os.environ, "MESHHOOK_DATABASE_URL": url, "MESHHOOK_WORKER_LOG_LEVEL": level}
-    processes = [subprocess.Popen([sys.executable, "-m", "meshhook", "worker"], env=environment) for _ in range(number)]
+    command, environment = [sys.executable, "-m", "meshhook", "worker"], worker_environment(url, level)
+    processes = [subprocess.Popen(command, env=environment) for _ in range(number)]
     try:
         yield processes
     finally:
@@ -99,13 +106,7 @@ def await_true(watcher: Connection, condition: str, *values: Any, patience_s: fl
         watcher.execute("select pg_sleep(0.002)")
 
 
-def summary(seconds: list[float]) -> dict[str, float]:
-    """Milliseconds."""
-    ordered = sorted(seconds)
-    return {
-        "p50_ms": round(statistics.median(ordered) * 1000, 3),
-        "p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 3),
-        "min_ms": round(ordered[0] * 1000, 3),
-        "max_ms": round(ordered[-1] * 1000, 3),
-        "n": len(ordered),
-    }
+def say(line: str) -> None:
+    """A line for whoever waits."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -29,7 +29,7 @@ class Peer:
 
     def __init__(self, name: str, role: str, url: str, *arguments: str) -> None:
         self._name = name
-        self._log = tempfile.TemporaryFile(mode="w+")
+        self._log = tempfile.TemporaryFile(mode="w+")  # noqa: SIM115 - it is closed with the process
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._process = subprocess.Popen(
             [sys.executable, "-m", f"benchmarks.peers.{name}", role, url, *arguments],
