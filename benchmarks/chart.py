@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from matplotlib import pyplot as plt
+
+from benchmarks.report import digest
 
 Results = Mapping[str, Mapping[str, Any]]
 
@@ -31,11 +31,6 @@ def draw(results: Results, file: Path) -> None:
         axes.tick_params(colors=INK)
     picture.savefig(file, dpi=130, metadata={"Description": digest(results), "Software": None})
     plt.close(picture)
-
-
-def digest(results: Results) -> str:
-    """Of what the chart shows."""
-    return hashlib.sha256(json.dumps(results, sort_keys=True).encode()).hexdigest()
 
 
 def _calls(axes: Any, results: Results) -> None:

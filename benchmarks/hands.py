@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,9 @@ class Hands:
         self._connection.execute("set role meshhook_worker")
         self._limit = limit
         self._results: list[dict[str, Any]] = []
+
+    def close(self) -> None:
+        self._connection.close()
 
     def turn(self, failing: Collection[str] = (), items: int = 0) -> int:
         """Finish what is in hand and claim as much again; answers how much.
@@ -57,9 +60,9 @@ def _result(work: dict[str, Any], failing: Collection[str], items: int) -> dict[
 
 def work(url: str, failing: Collection[str] = (), items: int = 0) -> None:
     """Play a worker until nothing is due."""
-    hands = Hands(url, 1000 if items else 100)
-    while hands.turn(failing, items):
-        pass
+    with closing(Hands(url, 1000 if items else 100)) as hands:
+        while hands.turn(failing, items):
+            pass
 
 
 class Telling:

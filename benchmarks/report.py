@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -130,8 +131,10 @@ def profile(results: Results, name: str) -> str:
         ["function", "ms of its own", "calls"],
         ([f"`{function}`", f"{ms:.3f}", number(calls)] for function, ms, calls in told["functions"]),
     )
+    if "statements" not in told:
+        return functions
     statements = table(
-        ["statement", "ms", "calls"],
+        [f"statement, on {told['statements_on']}", "ms", "calls"],
         ([f"`{escaped(text)}`", f"{ms:.3f}", number(calls)] for text, ms, calls in told["statements"]),
     )
     return f"{functions}\n\n{statements}"
@@ -166,6 +169,11 @@ def circumstances(results: Results) -> str:
             yield [", ".join(names), *facts]
 
     return table(["figures", "commit", "machine", "versions"], rows())
+
+
+def digest(results: Results) -> str:
+    """Tells from which results the chart was drawn."""
+    return hashlib.sha256(json.dumps(results, sort_keys=True).encode()).hexdigest()
 
 
 def number(value: float) -> str:

@@ -61,6 +61,9 @@ class Copier:
         self._owner.execute("vacuum analyze")
         self._owner.execute("checkpoint")
 
+    def close(self) -> None:
+        self._owner.close()
+
     def _copy(self, model: str, number: int) -> list[str]:
         with self._owner.transaction():
             self._owner.execute("set local session_replication_role = replica")

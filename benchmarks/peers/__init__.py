@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -38,7 +39,8 @@ class Peer:
             stderr=self._log,
             text=True,
         )
-        threading.Thread(target=self._listen, name=f"{name} {role}", daemon=True).start()
+        self._listener = threading.Thread(target=self._listen, name=f"{name} {role}", daemon=True)
+        self._listener.start()
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +82,11 @@ class Peer:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        self._log.close()
+        self._listener.join()
+        for pipe in (self._process.stdin, self._process.stdout, self._log):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
 
     def _say(self, line: str) -> None:
         assert self._process.stdin is not None

@@ -7,7 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+from PIL import Image
+
+from benchmarks.goals import GOALS
+from benchmarks.report import PAGE, digest, filled
+
 ROOT = Path(__file__).resolve().parents[2]
+BENCH: dict[str, Any] = json.loads((ROOT / "benchmarks" / "results" / "bench.json").read_text())
 AVAILABILITY: dict[str, Any] = json.loads((ROOT / "benchmarks" / "results" / "availability.json").read_text())
 
 
@@ -40,3 +47,22 @@ def test_the_availability_was_measured_for_as_long_and_as_hard_as_it_is_promised
     assert (told["lost"], told["acted_twice"], told["broken"]) == (0, 0, {})
     assert (told["goal"], told["met"]) == (0.999, told["value"] >= 0.999)
     assert "dirty" not in told["commit"]
+
+
+def test_the_tables_of_the_benchmark_are_made_of_its_results() -> None:
+    assert PAGE.read_text() == filled(PAGE.read_text(), BENCH)
+
+
+def test_the_chart_was_drawn_from_these_results() -> None:
+    with Image.open(PAGE.with_suffix(".png")) as chart:
+        assert chart.info["Description"] == digest(BENCH)
+
+
+@pytest.mark.parametrize("name", BENCH)
+def test_each_result_tells_what_it_is_promised_to_tell(name: str) -> None:
+    told = BENCH[name]
+    assert told.keys() >= {"value", "unit", "goal", "met", "floor", "peers", "rounds", "profile"}
+    assert told.keys() >= {"machine", "commit", "versions"}
+    assert (told["title"], told["goal"]) == GOALS[name]
+    for peer in told["peers"].values():
+        assert not ("unreachable" in peer and "ratio" in peer)
