@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from uuid import uuid4
 
 from psycopg.types.json import Jsonb
 
 from benchmarks.common import Connection, as_person, call, chain, prepare
 from benchmarks.figure import Figure
-from benchmarks.resume import FAILED, STEPS, WARM_UP, failed_runs, or_unreachable, resuming
+from benchmarks.profiles import Counter, Counts, profile
+from benchmarks.resume import FAILED, STEPS, WARM_UP, count_acts, failed_runs, or_unreachable, resuming
 from benchmarks.sampling import Act, all_met, compared, interleaved, is_ahead, ratio, ratios, timed
 from benchmarks.workbench import Workbench
 
@@ -73,4 +75,14 @@ def measure_p8(bench: Workbench) -> Figure:
         rounds=pages,
         ours=page.told() | {"runs": pages * PAGE, "single": one.told(), "ratios": ratios(one, page)},
         peers={"DBOS bulk fork": dbos},
+        profile=profile(bench, count_pages),
     )
+
+
+def count_pages(bench: Workbench, counter: Counter) -> Counts:
+    """What a page of a hundred costs the database."""
+    url, user, number = bench.database("p8_profile"), uuid4(), 2
+    person = as_person(url, user)
+    project = prepare(person, "p8", chain(STEPS))
+    failed_runs(url, project, person, "p8", PAGE * (WARM_UP + number) - 1)
+    return count_acts(url, user, counter, lambda caller: paging(caller, project), number)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from uuid import uuid4
 
+from benchmarks import resume
 from benchmarks.common import as_person, call, chain, prepare, say, start
 from benchmarks.figure import Figure, Points
 from benchmarks.hands import work
-from benchmarks.resume import forking, resuming
+from benchmarks.profiles import Counter, Counts, profile
+from benchmarks.resume import count_acts, forking, resuming
 from benchmarks.rows import Copier
 from benchmarks.sampling import Act, Series, compared, interleaved, ratio, slope
 from benchmarks.workbench import Workbench
@@ -192,8 +196,21 @@ def measure_p4(bench: Workbench) -> Figure:
         met=step_us <= 15 and bend <= WORSE,
         rounds=often.rounds,
         ours=told_of(series) | {"bend": round(bend, 3)},
+        profile=profile(bench, partial(count_resets, sizes[-1])),
         curves={"resume by reset steps, ms": points},
     )
+
+
+def count_resets(size: int, bench: Workbench, counter: Counter) -> Counts:
+    """What one resume costs the database that resets so many steps."""
+    url, number, user = bench.database("p4_profile"), bench.size(20, 5), uuid4()
+    person = as_person(url, user)
+    with closing(Copier(url)) as copier:
+        model = start(person, prepare(person, "chain", chain(size)), "chain")
+        work(url)
+        runs = copier.copies(model, resume.WARM_UP + number)
+        copier.settle()
+    return count_acts(url, user, counter, lambda caller: resuming(caller, runs, "s0"), number)
 
 
 def slope_us(points: Points) -> float:

@@ -8,8 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -102,10 +102,30 @@ def profiled_worker(url: str, into: Path) -> Iterator[None]:
 
 
 @contextmanager
+def waiting_workers(url: str, number: int) -> Iterator[Callable[[], list[int]]]:
+    """Real workers that have loaded all they need; the call lets them begin, and answers their process ids."""
+    with ExitStack() as stack:
+        processes = [stack.enter_context(_worker_program(url, ["wait"])) for _ in range(number)]
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+
+        def go() -> list[int]:
+            for process in processes:
+                assert process.stdin is not None
+                process.stdin.write("go\n")
+                process.stdin.flush()
+            return [process.pid for process in processes]
+
+        yield go
+
+
+@contextmanager
 def _worker_program(url: str, arguments: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.worker_program", *arguments],
         env=worker_environment(url),
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -15,7 +15,7 @@ from benchmarks.hands import Telling, telling_worker, work
 from benchmarks.peers import Unreachable
 from benchmarks.resume import STEPS
 from benchmarks.rows import Copier
-from benchmarks.sampling import Series, compared
+from benchmarks.sampling import Series, compared, summary
 from benchmarks.workbench import Workbench
 
 WARM_UP = 5
@@ -30,14 +30,16 @@ def measure_p2(bench: Workbench) -> Figure:
     person, copier = as_person(url), Copier(url)
     model = start(person, prepare(person, "p2", chain(3)), "p2")
     work(url, ["s1"])
-    ours = Series()
-    forks = Series()
+    ours, forks = Series(), Series()
+    answers: list[float] = []
     for number in range(rounds):
         runs = copier.copies(model, WARM_UP + calls)
         copier.settle()
         with telling_worker(url) as telling:
             begin_working(person, telling)
-            ours.rounds.append([resumed(person, telling, run) for run in runs][WARM_UP:])
+            timed_runs = [resumed(person, telling, run) for run in runs][WARM_UP:]
+            ours.rounds.append([whole for whole, _ in timed_runs])
+            answers += [answer for _, answer in timed_runs]
         one_more_round(forks, partial(forked, bench, f"p2_{number}", max(10, calls // 4)))
     told = ours.told()
     return Figure(
@@ -48,7 +50,13 @@ def measure_p2(bench: Workbench) -> Figure:
         ours=told,
         floor=woken(bench, "p2_floor"),
         peers={"DBOS fork_workflow": compared(forks, ours)},
+        profile={"parts": {"the call": summary(answers), "from its answer to the step": summary(after(ours, answers))}},
     )
+
+
+def after(ours: Series, answers: list[float]) -> list[float]:
+    """What is left of the whole once the call has answered; a worker that is sooner than the answer leaves nothing."""
+    return [max(0.0, whole - answer) for whole, answer in zip(ours.seconds, answers, strict=True)]
 
 
 def begin_working(person: Connection, telling: Telling) -> None:
@@ -59,13 +67,14 @@ def begin_working(person: Connection, telling: Telling) -> None:
     await_true(person, ENDED, run)
 
 
-def resumed(person: Connection, telling: Telling, run: str) -> float:
-    """Seconds from the call to the step; returns when the run has ended."""
+def resumed(person: Connection, telling: Telling, run: str) -> tuple[float, float]:
+    """Seconds from the call to the step, and to its own answer; returns when the run has ended."""
     called = time.time()
     call(person, "meshhook.resume_run_from_step(%s, 's1')", run)
+    answered = time.time()
     began = telling.began(run, "s1")
     await_true(person, ENDED, run)
-    return began - called
+    return began - called, answered - called
 
 
 def forked(bench: Workbench, database: str, calls: int) -> list[float]:

@@ -15,6 +15,7 @@ Results = Mapping[str, Mapping[str, Any]]
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 VERDICTS = {True: "yes", False: "**no**", None: "-"}
+MISSING = "Not measured."
 BLOCK = re.compile(r"(<!-- made from the results: ([a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -117,6 +118,16 @@ def resume_profile(results: Results) -> str:
     return profile(results, "P1")
 
 
+def reset_profile(results: Results) -> str:
+    """Of P4, at its largest size."""
+    return profile(results, "P4")
+
+
+def bulk_profile(results: Results) -> str:
+    """Of P8, for a page of a hundred."""
+    return profile(results, "P8")
+
+
 def step_profile(results: Results) -> str:
     """Of P5."""
     return profile(results, "P5")
@@ -126,7 +137,7 @@ def profile(results: Results, name: str) -> str:
     """Functions by their own time, and statements with what their functions take."""
     told = results.get(name, {}).get("profile")
     if not told:
-        return "Not measured."
+        return MISSING
     functions = table(
         ["function", "ms of its own", "calls"],
         ([f"`{function}`", f"{ms:.3f}", number(calls)] for function, ms, calls in told["functions"]),
@@ -149,7 +160,7 @@ def worker_profile(results: Results) -> str:
     """Of the worker of P5."""
     told = (results.get("P5", {}).get("profile") or {}).get("worker")
     if not told:
-        return "Not measured."
+        return MISSING
     return table(
         ["function of the worker", "% of its CPU", "calls"],
         ([f"`{function}`", f"{percent:.1f}", number(calls)] for function, percent, calls in told),
@@ -188,6 +199,8 @@ MAKERS = {
     "peers": peers,
     "growth": growth,
     "resume-profile": resume_profile,
+    "reset-profile": reset_profile,
+    "bulk-profile": bulk_profile,
     "step-profile": step_profile,
     "worker-profile": worker_profile,
     "circumstances": circumstances,

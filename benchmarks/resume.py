@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 
@@ -15,7 +15,7 @@ from benchmarks.hands import work
 from benchmarks.peers import Unreachable
 from benchmarks.profiles import Count, Counter, Counts, profile
 from benchmarks.rows import Copier
-from benchmarks.sampling import Act, all_met, compared, interleaved, is_ahead, ratio, ratios, timed
+from benchmarks.sampling import Act, all_met, compared, interleaved, is_ahead, ratio, ratios, summary, timed
 from benchmarks.workbench import Workbench
 
 FLOOR = Path(__file__).parent / "floor.sql"
@@ -107,20 +107,25 @@ def measure_p1(bench: Workbench) -> Figure:
 
 
 def count_resumes(bench: Workbench, counter: Counter) -> Counts:
-    """What one resume costs, by a session that has made its plans."""
+    """What one resume costs the database."""
     url, number, user = bench.database("p1_profile"), bench.size(200, 40), uuid4()
     person = as_person(url, user)
     project = prepare(person, "p1", chain(STEPS))
     runs = failed_runs(url, project, person, "p1", WARM_UP + number)
-    count, counted = Count(url, counter), as_person(url, user)
-    resume = resuming(counted, runs)
+    return count_acts(url, user, counter, lambda caller: resuming(caller, runs), number)
+
+
+def count_acts(url: str, user: UUID, counter: Counter, prepared: Callable[[Connection], Act], number: int) -> Counts:
+    """What one act of a person costs, in a session that has made its plans."""
+    count, caller = Count(url, counter), as_person(url, user)
+    act = prepared(caller)
     for _ in range(WARM_UP):
-        resume()
-    flush(counted)
+        act()
+    flush(caller)
     count.begin_anew()
     for _ in range(number):
-        resume()
-    flush(counted)
+        act()
+    flush(caller)
     return count.told(number)
 
 
@@ -190,5 +195,5 @@ def measure_p13(bench: Workbench) -> Figure:
         unit="%",
         met=effect < 5,
         rounds=calls,
-        ours=foreign.told() | {"missing": missing.told()},
+        ours=summary(foreign.seconds) | {"missing": summary(missing.seconds)},
     )

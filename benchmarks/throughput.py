@@ -17,7 +17,7 @@ import psycopg
 
 from benchmarks.common import Connection, as_person, await_true, call, chain, prepare, start, worker
 from benchmarks.figure import Figure
-from benchmarks.hands import profiled_worker
+from benchmarks.hands import profiled_worker, waiting_workers
 from benchmarks.peers import PATIENCE_S, Peer, Unreachable
 from benchmarks.processes import cpu_s, server_cpu_s
 from benchmarks.profiles import Count, Counter, Counts, profile, profile_of_worker
@@ -58,12 +58,14 @@ class Line:
     def rate(self, runs: int, processes: int) -> dict[str, float]:
         """Steps/s from the first claim to the last finish, and the cores that workers and server kept busy."""
         ids = self.lay_out(runs)
-        server_before, before = server_cpu_s(self._server.pid), time.monotonic()
-        with worker(self.url, processes) as workers:
-            await_true(self._watcher, DONE, ids)
+        with waiting_workers(self.url, processes) as go:
+            server_before, before = server_cpu_s(self._server.pid), time.monotonic()
+            workers = go()
+            workers_before = sum(cpu_s(pid) for pid in workers)
+            self.wait(ids)
             seconds = time.monotonic() - before
-            busy = sum(cpu_s(one.pid) for one in workers)
-        busy_server = server_cpu_s(self._server.pid) - server_before
+            busy = sum(cpu_s(pid) for pid in workers) - workers_before
+            busy_server = server_cpu_s(self._server.pid) - server_before
         assert call(self._watcher, SUCCEEDED, ids) == runs
         return {
             "steps_per_s": round(runs * STEPS / call(self._watcher, STRETCH, ids)),
@@ -134,6 +136,7 @@ def queue_rate(bench: Workbench, rates: Rates, database: str) -> float:
     with ExitStack() as stack:
         client = stack.enter_context(bench.peer(rates.program, "client", database))
         client.ask("enqueue", number=rates.jobs)
+        bench.settle(f"{rates.program}_{database}")
         drains = [stack.enter_context(bench.peer(rates.program, "drain", database)) for _ in range(PROCESSES)]
         return joint_rate(drains)
 

@@ -30,6 +30,12 @@ class Workbench:
         asyncio.run(migrate(url))
         return url
 
+    def settle(self, database: str) -> None:
+        """Statistics as they would be some time later, and nothing left to clean up."""
+        with psycopg.connect(self.server.url(database), autocommit=True) as owner:
+            owner.execute("vacuum analyze")
+            owner.execute("checkpoint")
+
     def clear(self) -> None:
         """Drop every database that was made: the next figure stands on nothing that this one left."""
         with psycopg.connect(self.server.url(), autocommit=True) as owner:

@@ -1,7 +1,8 @@
 """A worker as `meshhook worker` runs it, that also tells when it begins a step, or where its time goes.
 
 With `tell` it prints a line for each transform, `RUN STEP TIME`; with `profile FILE` it leaves there, at its end,
-the statistics of cProfile from the first step on.
+the statistics of cProfile from the first step on; with `wait` it loads all that it needs, says `ready` and begins when
+it is given a line.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import cProfile
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import entry_points
 
 from meshhook.expressions import Meter
 from meshhook.nodes.base import Output, Work
 from meshhook.nodes.transform import TransformNode
 from meshhook.settings import WorkerSettings
 from meshhook.worker import run_until_signalled
-
 
 Evaluate = Callable[[TransformNode, Work, Meter], Output]
 
@@ -39,11 +40,24 @@ def tell(work: Work) -> None:
     sys.stdout.flush()
 
 
+def tell_ready() -> None:
+    """All that takes long to load is loaded."""
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     """Work until SIGTERM."""
     settings = WorkerSettings.load()
     if sys.argv[1] == "tell":
         before_each_step(tell)
+        asyncio.run(run_until_signalled(settings))
+        return
+    if sys.argv[1] == "wait":
+        for kind in entry_points(group="meshhook.nodes"):
+            kind.load()
+        tell_ready()
+        sys.stdin.readline()
         asyncio.run(run_until_signalled(settings))
         return
     profile = cProfile.Profile()
