@@ -56,8 +56,8 @@ test-long: $(DEV) $(PGTAP) $(GATEWAY) $(SUPABASE) $(LITE) ## the tests that take
 test-console: $(DEV) $(CONSOLE) ## the Run Console in a headless Chromium, against everything else
 	@$(PYTEST) -m long --dist=loadfile tests/console $(ARGS)
 
-bench: $(BENCH) ## every figure against its floor and its peers (half an hour), or ARGS="P1 P5"; written to benchmarks/results
-	@$(BIN)/python -m benchmarks.bench $(ARGS)
+bench: $(BENCH) $(GATEWAY) $(CONSOLE) ## every figure against its floor and its peers (half an hour), or ARGS="P1 P5"; written to benchmarks/results
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.bench $(ARGS)
 
 bench-quick: $(RUNTIME) ## the same with few rounds, without peers, and only shown
 	@$(BIN)/python -m benchmarks.bench --quick $(ARGS)
@@ -118,7 +118,7 @@ $(DEV): requirements/dev.txt $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(BENCH): requirements/bench.txt $(RUNTIME)
+$(BENCH): requirements/bench.txt $(DEV)
 	@echo "python      packages of requirements/bench.txt"
 	@$(PIP) install --require-hashes -r requirements/bench.txt
 	@touch $@

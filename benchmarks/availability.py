@@ -26,8 +26,7 @@ from psycopg.rows import dict_row
 from benchmarks.availability_client import ANSWER_LOST, STEP, Call
 from benchmarks.availability_judge import Verdict, judge
 from benchmarks.availability_siege import ROOT, besiege
-from benchmarks.common import as_person, await_true, call, chain, durable_server, prepare, start, worker
-from benchmarks.sampling import summary
+from benchmarks.common import as_person, await_true, call, chain, durable_server, prepare, start, summary, worker
 from meshhook import __version__
 
 RESULTS = ROOT / "benchmarks" / "results" / "availability.json"

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -104,6 +105,18 @@ def await_true(watcher: Connection, condition: str, *values: Any, patience_s: fl
         if time.monotonic() > until:
             raise TimeoutError(f"not true within {patience_s:.0f} s: {condition} {values}")
         watcher.execute("select pg_sleep(0.002)")
+
+
+def summary(seconds: list[float]) -> dict[str, float]:
+    """Milliseconds."""
+    ordered = sorted(seconds)
+    return {
+        "p50_ms": round(statistics.median(ordered) * 1000, 3),
+        "p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 3),
+        "min_ms": round(ordered[0] * 1000, 3),
+        "max_ms": round(ordered[-1] * 1000, 3),
+        "n": len(ordered),
+    }
 
 
 def say(line: str) -> None:

@@ -9,13 +9,13 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.common import Connection, as_person, await_true, call, chain, prepare, start
+from benchmarks.common import Connection, as_person, await_true, call, chain, prepare, start, summary
 from benchmarks.figure import Figure
 from benchmarks.hands import Telling, telling_worker, work
 from benchmarks.peers import Unreachable
 from benchmarks.resume import STEPS
 from benchmarks.rows import Copier
-from benchmarks.sampling import Series, compared, summary
+from benchmarks.sampling import Series, compared
 from benchmarks.workbench import Workbench
 
 WARM_UP = 5

@@ -57,17 +57,19 @@ STATEMENTS = Counter(
 Counts = list[list[Any]]
 
 
-def profile(bench: Workbench, take: Callable[[Workbench, Counter], Counts]) -> dict[str, Any]:
+def profile(bench: Workbench, take: Callable[[Workbench, Counter], Counts]) -> dict[str, Any] | None:
     """Functions by their own time, on the server at hand; statements, with what their functions take, on another one.
 
-    The embedded server can't count statements; the system's can, where there is one.
+    The embedded server can't count statements; the system's can, where there is one. A quick run takes no profile.
     """
+    if bench.is_quick:
+        return None
     told: dict[str, Any] = {"functions": take(bench, FUNCTIONS)}
-    if not (installed := sorted(SYSTEM.glob("*/lib/pg_stat_statements.so"))) or bench.is_quick:
+    if not (installed := sorted(SYSTEM.glob("*/lib/pg_stat_statements.so"))):
         return told
     settings = {"shared_preload_libraries": "pg_stat_statements", "pg_stat_statements.track": "none"}
     with durable_server(settings, installed[-1].parents[1] / "bin") as server:
-        statements = take(Workbench(server, is_quick=bench.is_quick), STATEMENTS)
+        statements = take(Workbench(server, is_quick=False), STATEMENTS)
         return told | {
             "statements": [[shortened(text), ms, calls] for text, ms, calls in statements],
             "statements_on": f"PostgreSQL {server.version}",

@@ -9,13 +9,13 @@ from uuid import UUID, uuid4
 
 import psycopg
 
-from benchmarks.common import Connection, as_person, call, chain, prepare, start
+from benchmarks.common import Connection, as_person, call, chain, prepare, start, summary
 from benchmarks.figure import Figure
 from benchmarks.hands import work
 from benchmarks.peers import Unreachable
 from benchmarks.profiles import Count, Counter, Counts, profile
 from benchmarks.rows import Copier
-from benchmarks.sampling import Act, all_met, compared, interleaved, is_ahead, ratio, ratios, summary, timed
+from benchmarks.sampling import Act, all_met, compared, interleaved, is_ahead, ratio, ratios, timed
 from benchmarks.workbench import Workbench
 
 FLOOR = Path(__file__).parent / "floor.sql"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.common import summary
 from benchmarks.peers import Unreachable
 
 Act = Callable[[], float]
@@ -65,18 +66,6 @@ def interleaved(acts: Mapping[str, Act], rounds: int, calls: int, warm_up: int =
             if series[name].unreachable is None and (seconds := run(name, calls)):
                 series[name].rounds.append(seconds)
     return series
-
-
-def summary(seconds: Sequence[float]) -> dict[str, float]:
-    """Milliseconds."""
-    ordered = sorted(seconds)
-    return {
-        "p50_ms": round(statistics.median(ordered) * 1000, 3),
-        "p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 3),
-        "min_ms": round(ordered[0] * 1000, 3),
-        "max_ms": round(ordered[-1] * 1000, 3),
-        "n": len(ordered),
-    }
 
 
 def spread(seconds: Sequence[float]) -> list[float]:

@@ -28,9 +28,15 @@ def test_every_python_package_is_pinned_by_version_and_hash(lock: Path) -> None:
     assert [entry for entry in entries(lock) if not _REQUIREMENT.fullmatch(entry)] == []
 
 
-def test_both_python_locks_agree() -> None:
-    runtime, dev = (set(entries(ROOT / "requirements" / name)) for name in ("runtime.txt", "dev.txt"))
+def test_the_python_locks_agree() -> None:
+    runtime, dev, bench = (
+        set(entries(ROOT / "requirements" / name)) for name in ("runtime.txt", "dev.txt", "bench.txt")
+    )
     assert runtime <= dev
+    versions = dict(entry.split()[0].split("==") for entry in dev)
+    pinned = dict(entry.split()[0].split("==") for entry in bench)
+    assert len(versions.keys() & pinned.keys()) > 20
+    assert {name: pinned[name] for name in versions.keys() & pinned.keys()}.items() <= versions.items()
 
 
 def test_the_locks_hold_what_the_project_asks_for() -> None:
@@ -39,6 +45,7 @@ def test_the_locks_hold_what_the_project_asks_for() -> None:
     wanted = {
         "runtime.txt": [*project["project"]["dependencies"], *groups["build"]],
         "dev.txt": [name for name in groups["dev"] if isinstance(name, str)],
+        "bench.txt": [*project["project"]["dependencies"], *groups["bench"]],
     }
     for lock, requirements in wanted.items():
         locked = {entry.partition("==")[0] for entry in entries(ROOT / "requirements" / lock)}

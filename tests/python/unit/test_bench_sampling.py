@@ -6,8 +6,9 @@ import itertools
 
 import pytest
 
+from benchmarks.common import summary
 from benchmarks.peers import Peer, Unreachable
-from benchmarks.sampling import Act, Series, all_met, compared, interleaved, is_ahead, ratio, ratios, slope, summary
+from benchmarks.sampling import Act, Series, all_met, compared, interleaved, is_ahead, ratio, ratios, slope
 
 
 def series(*rounds: list[float]) -> Series:
