@@ -77,6 +77,7 @@ NOT_QUICK = ("P11", "P12")
 def measure(names: Sequence[str], results: Path, *, is_quick: bool) -> list[str]:
     """Measure and write one after the other, on one server; answers the names of those that broke."""
     broken: list[str] = []
+    commit = git("describe", "--always", "--abbrev=40", "--dirty")
     with durable_server() as server:
         bench = Workbench(server, is_quick=is_quick)
         for number, name in enumerate(names, 1):
@@ -89,7 +90,7 @@ def measure(names: Sequence[str], results: Path, *, is_quick: bool) -> list[str]
                 broken.append(name)
             else:
                 seconds = round(time.monotonic() - begun)
-                keep(results, name, told(name, figure) | circumstances(server.version, seconds))
+                keep(results, name, told(name, figure) | circumstances(commit, server.version, seconds))
                 say(sentence(name, figure, seconds))
             bench.clear()
     return broken
@@ -101,12 +102,12 @@ def told(name: str, figure: Figure) -> dict[str, Any]:
     return {"title": goal.title, "goal": goal.goal, **asdict(figure)}
 
 
-def circumstances(server: int, seconds: int) -> dict[str, Any]:
+def circumstances(commit: str, server: int, seconds: int) -> dict[str, Any]:
     """On what machine, from what commit and with which versions it was measured."""
     versions = {name: version for name in PACKAGES if (version := version_of(name))}
     return {
         "machine": {"cores": os.cpu_count(), "system": platform.platform(terse=True)},
-        "commit": git("describe", "--always", "--abbrev=40", "--dirty"),
+        "commit": commit,
         "versions": {"postgres": server, "python": platform.python_version(), **versions},
         "seconds": seconds,
     }
@@ -115,7 +116,7 @@ def circumstances(server: int, seconds: int) -> dict[str, Any]:
 def sentence(name: str, figure: Figure, seconds: int) -> str:
     """What came of it, for whoever waits."""
     verdict = {True: "met", False: "NOT met", None: "-"}[figure.met]
-    peers = "".join(f"; {peer} {one.get('ratio', 'out of reach')}" for peer, one in figure.peers.items())
+    peers = "".join(f"; {peer} {one['ratio']} x" for peer, one in figure.peers.items() if "ratio" in one)
     goal = GOALS[name].goal or "to be seen"
     return f"  {name} {figure.value:,} {figure.unit} ({goal}): {verdict}{peers}; {seconds} s"
 

@@ -98,13 +98,15 @@ def worker(url: str, number: int = 1, level: str = "warning") -> Iterator[list[s
             process.wait(30)
 
 
-def await_true(watcher: Connection, condition: str, *values: Any, patience_s: float = 600) -> None:
+def await_true(
+    watcher: Connection, condition: str, *values: Any, patience_s: float = 600, pause_s: float = 0.002
+) -> None:
     """Return once the server answers true; the server does the waiting."""
     until = time.monotonic() + patience_s
     while not call(watcher, condition, *values):
         if time.monotonic() > until:
             raise TimeoutError(f"not true within {patience_s:.0f} s: {condition} {values}")
-        watcher.execute("select pg_sleep(0.002)")
+        watcher.execute("select pg_sleep(%s)", [pause_s])
 
 
 def summary(seconds: list[float]) -> dict[str, float]:

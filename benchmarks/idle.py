@@ -20,7 +20,7 @@ PEERS = {"PgQueuer": "pgqueuer", "Procrastinate": "procrastinate", "DBOS": "dbos
 
 def measure_p9(bench: Workbench) -> Figure:
     """CPU of the process, and transactions in its database: each query of an idle worker is one."""
-    settle_s, seconds = bench.size(15, 6), bench.size(30, 8)
+    settle_s, seconds = bench.size(10, 6), bench.size(20, 8)
     url = bench.database("p9")
     person = as_person(url)
     with psycopg.connect(bench.server.url(), autocommit=True) as watcher:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -35,9 +35,9 @@ def failed_runs(url: str, project: str, person: Connection, slug: str, number: i
     """Runs of the workflow, each of which failed at the same step."""
     model = start(person, project, slug)
     work(url, [FAILED])
-    copier = Copier(url)
-    runs = copier.copies(model, number)
-    copier.settle()
+    with closing(Copier(url)) as copier:
+        runs = copier.copies(model, number)
+        copier.settle()
     return runs
 
 
