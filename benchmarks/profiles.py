@@ -107,7 +107,7 @@ def shortened(statement: str, longest: int = 110) -> str:
 def profile_of_worker(statistics_file: Path) -> list[list[Any]]:
     """Functions of a worker by their own time: [function, percent of the whole, calls]."""
     found = pstats.Stats(str(statistics_file))
-    entries: dict[tuple[str, int, str], tuple[int, int, float, float, Any]] = found.stats  # type: ignore[attr-defined]
+    entries: dict[tuple[str, int, str], tuple[int, int, float, float, Any]] = vars(found)["stats"]
     busy = {place: (calls, own) for place, (_, calls, own, _, _) in entries.items() if not _is_waiting(place)}
     whole = sum(own for _, own in busy.values())
     longest = sorted(busy.items(), key=lambda entry: -entry[1][1])[:LONGEST]
