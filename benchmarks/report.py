@@ -113,6 +113,21 @@ def growth(results: Results) -> str:
     return table(["", "curve", "points"], rows())
 
 
+def workers(results: Results) -> str:
+    """What more processes bring, and who keeps the cores busy."""
+    told = results.get("WORKERS", {}).get("ours", {})
+    found = {count: one for count, one in told.items() if isinstance(one, dict)}
+    if not found:
+        return MISSING
+    return table(
+        ["workers", "steps/s", "cores busy with workers", "cores busy with the server"],
+        (
+            [count, number(one["steps_per_s"]), f"{one['worker_cores']:.2f}", f"{one['server_cores']:.2f}"]
+            for count, one in found.items()
+        ),
+    )
+
+
 def resume_profile(results: Results) -> str:
     """Of P1."""
     return profile(results, "P1")
@@ -198,6 +213,7 @@ MAKERS = {
     "figures": figures,
     "peers": peers,
     "growth": growth,
+    "workers": workers,
     "resume-profile": resume_profile,
     "reset-profile": reset_profile,
     "bulk-profile": bulk_profile,

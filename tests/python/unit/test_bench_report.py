@@ -57,6 +57,11 @@ def test_a_curve_of_many_points_is_told_by_some_of_them() -> None:
     assert 7 <= row.count(";") <= 8
 
 
+def test_workers_are_told_with_the_cores_that_they_and_the_server_keep_busy() -> None:
+    one = {"steps_per_s": 4000.0, "worker_cores": 0.61, "server_cores": 1.3}
+    assert made("workers", {"WORKERS": entry("WORKERS", ours={"2": one, "cores": 2})}) == "| 2 | 4,000 | 0.61 | 1.30 |"
+
+
 def test_a_profile_that_was_not_taken_is_told_as_such() -> None:
     page = "<!-- made from the results: worker-profile -->\n<!-- end -->\n"
     assert "Not measured." in filled(page, {})
