@@ -7,7 +7,6 @@ Both go through `meshhook serve`, as a page does: P11 by the built console in a 
 from __future__ import annotations
 
 import json
-import os
 import resource
 import shutil
 import statistics
@@ -23,6 +22,7 @@ import psycopg
 from playwright.sync_api import sync_playwright
 
 from benchmarks.common import Connection, as_person, await_true, call, chain, prepare, start, summary, worker
+from benchmarks.processes import cpu_s
 from harness.stack import GatewayProcess, gateway_process
 from meshhook.gateway.pages import console_directory
 
@@ -67,17 +67,8 @@ def gateway_of(url: str) -> Iterator[GatewayProcess]:
         yield gateway
 
 
-def cpu_s(processes: list[int]) -> float:
-    """Seconds on a core since they began, in user code and in the system."""
-    ticks = 0
-    for process in processes:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-        ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 def children_s() -> float:
-    """The same of this process's children that have ended."""
+    """Seconds on a core of this process's children that have ended."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
@@ -157,7 +148,7 @@ def measure_p12(url: str, n: int = 1000, clients: int = 8) -> dict[str, Any]:
             "step": "s4",
             "runs": runs,
         }
-        children_before, gateway_before = children_s(), cpu_s([gateway.pid])
+        children_before, gateway_before = children_s(), cpu_s(gateway.pid)
         said = subprocess.run(
             ["node", "resume.mjs"],
             cwd=GATEWAY_TESTS,
@@ -168,8 +159,8 @@ def measure_p12(url: str, n: int = 1000, clients: int = 8) -> dict[str, Any]:
         )
         spent = {
             "client": children_s() - children_before,
-            "gateway": cpu_s([gateway.pid]) - gateway_before,
-            "postgres": cpu_s(backends(watcher)),
+            "gateway": cpu_s(gateway.pid) - gateway_before,
+            "postgres": sum(cpu_s(pid) for pid in backends(watcher)),
         }
     took: list[float] = json.loads(said.stdout)
     resumed = call(watcher, "count(*) from meshhook.step_attempts where project_id = %s and origin = 'resume'", project)
