@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
@@ -52,6 +53,7 @@ def measure_p3(bench: Workbench) -> Figure:
         rounds=often.rounds,
         ours={name: one.told | {"ratio": times[name]} for name, one in grown.items()},
         peers={"DBOS fork_workflow, by run size": grown["run"].peer or {}},
+        profile=profile(bench, partial(count_resumes_of, 1000, f"s{1000 - RESET}", [f"s{1000 - RESET}"])),
         curves={f"resume by {name} size, ms": one.points for name, one in grown.items()},
     )
 
@@ -196,21 +198,22 @@ def measure_p4(bench: Workbench) -> Figure:
         met=step_us <= 15 and bend <= WORSE,
         rounds=often.rounds,
         ours=told_of(series) | {"bend": round(bend, 3)},
-        profile=profile(bench, partial(count_resets, sizes[-1])),
+        profile=profile(bench, partial(count_resumes_of, sizes[-1], "s0", ())),
         curves={"resume by reset steps, ms": points},
     )
 
 
-def count_resets(size: int, bench: Workbench, counter: Counter) -> Counts:
-    """What one resume costs the database that resets so many steps."""
-    url, number, user = bench.database("p4_profile"), bench.size(20, 5), uuid4()
+def count_resumes_of(size: int, step: str, failing: Collection[str], bench: Workbench, counter: Counter) -> Counts:
+    """What one resume of a step costs the database, in chains of that size that failed there or nowhere."""
+    url, number, user = bench.database("grown_profile"), bench.size(20, 5), uuid4()
     person = as_person(url, user)
+    project = prepare(person, f"chain-{size}", chain(size))
     with closing(Copier(url)) as copier:
-        model = start(person, prepare(person, "chain", chain(size)), "chain")
-        work(url)
+        model = start(person, project, f"chain-{size}")
+        work(url, failing)
         runs = copier.copies(model, resume.WARM_UP + number)
         copier.settle()
-    return count_acts(url, user, counter, lambda caller: resuming(caller, runs, "s0"), number)
+    return count_acts(url, user, counter, lambda caller: resuming(caller, runs, step), number)
 
 
 def slope_us(points: Points) -> float:

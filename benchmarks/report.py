@@ -133,6 +133,11 @@ def resume_profile(results: Results) -> str:
     return profile(results, "P1")
 
 
+def large_profile(results: Results) -> str:
+    """Of P3, for the largest run."""
+    return profile(results, "P3")
+
+
 def reset_profile(results: Results) -> str:
     """Of P4, at its largest size."""
     return profile(results, "P4")
@@ -215,6 +220,7 @@ MAKERS = {
     "growth": growth,
     "workers": workers,
     "resume-profile": resume_profile,
+    "large-profile": large_profile,
     "reset-profile": reset_profile,
     "bulk-profile": bulk_profile,
     "step-profile": step_profile,
