@@ -295,8 +295,10 @@ def test_a_run_again_from_start_is_a_new_run(visit: Visiting, stack: Stack, fail
 
 def test_it_looks_as_it_should(visit: Visiting, stack: Stack, charged: str) -> None:
     """The dialog with all that it asks, then what came of it."""
+    stack.stage.publish("order", ("book", "transform", {"expression": "`1`"}))
     visitor = visit("operator", phone=True)
     page, dialog = asked(visitor, charged, "charge")
+    expect(dialog.get_by_text("Another version of the workflow")).to_be_visible()
     button = dialog.get_by_role("button", name="Resume", exact=True)
     for look in LOOKS:
         visitor.looks(look)
