@@ -91,7 +91,7 @@ def _workers(axes: Any, results: Results) -> None:
 
 
 def _churn(axes: Any, results: Results) -> None:
-    title = "claims a second, by seconds of load under an old snapshot"
+    title = "claims a second, by seconds with a snapshot held"
     _curve(axes, results, "P10", "claims/s by seconds of load", title)
 
 
@@ -101,3 +101,4 @@ def _curve(axes: Any, results: Results, name: str, curve: str, title: str) -> No
     axes.plot([x for x, _ in points], [y for _, y in points], "o-", color=OURS, ms=4)
     axes.set_ylim(bottom=0)
     axes.set_xlim(left=0)
+    axes.xaxis.get_major_locator().set_params(integer=True)
