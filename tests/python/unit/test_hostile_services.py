@@ -158,7 +158,8 @@ async def test_a_service_that_trickles_is_stopped_by_the_steps_own_limit(
     sink.answer = answer
     result = await told(executor, sink, timeout_s=0.3, method="POST")
     assert result["error"]["class"] in ("timeout", "connection")
-    assert result["effect"]["may_have_happened"] is True
+    # On a busy machine the limit may be over before anything was sent.
+    assert result["effect"]["may_have_happened"] or not sink.asked
 
 
 async def test_headers_of_a_request_are_not_longer_than_servers_take(sink: HttpSink, executor: Executor) -> None:
