@@ -84,6 +84,7 @@ def measure(names: Sequence[str], results: Path, *, is_quick: bool) -> list[str]
             say(f"[{number}/{len(names)}] {name}: {GOALS[name].title}")
             begun = time.monotonic()
             try:
+                bench.clear()
                 figure = MEASURES[name](bench)
             except Exception:  # noqa: BLE001 - a figure that breaks must not take the others with it
                 traceback.print_exc()
@@ -92,7 +93,6 @@ def measure(names: Sequence[str], results: Path, *, is_quick: bool) -> list[str]
                 seconds = round(time.monotonic() - begun)
                 keep(results, name, told(name, figure) | circumstances(commit, server.version, seconds))
                 say(sentence(name, figure, seconds))
-            bench.clear()
     return broken
 
 
@@ -157,9 +157,12 @@ def main(arguments: Sequence[str]) -> int:
         say(f"not known: {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
         return 1
     results = QUICK_RESULTS if is_quick else RESULTS
-    broken = measure(names, results, is_quick=is_quick)
-    if not is_quick:
-        write_page(results)
+    try:
+        broken = measure(names, results, is_quick=is_quick)
+    finally:
+        # Also of what Ctrl-C left.
+        if not is_quick:
+            write_page(results)
     if broken:
         say(f"broke: {', '.join(broken)}")
     return 1 if broken else 0

@@ -37,7 +37,7 @@ class Workbench:
             owner.execute("checkpoint")
 
     def clear(self) -> None:
-        """Drop every database that was made: the next figure stands on nothing that this one left."""
+        """Drop every database that was made: the next figure stands on nothing that the one before left."""
         with psycopg.connect(self.server.url(), autocommit=True) as owner:
             made = owner.execute(
                 "select quote_ident(datname) from pg_database where datname <> 'postgres' and not datistemplate"
