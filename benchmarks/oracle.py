@@ -2,7 +2,8 @@
 
 Two processes play blocks of a hundred, each on a database of its own that is made anew for every tenth block. What
 was seen, and digests over the final states, go to results/oracle.json from a thousand histories on, and the mutants
-are tried too. The same seed and number give the same digests. `FIRST=1200` plays from the 1,201st history on.
+are tried too. The same seed and number give the same digests. `FIRST=1200` plays from the 1,201st history on; `N=0`
+plays none and tries the mutants, whose part of the results is then a later commit's.
 """
 
 from __future__ import annotations
@@ -107,12 +108,18 @@ def _try_mutant(number: int) -> int | None:
 
 
 def try_mutants(cluster: Cluster) -> dict[str, Any]:
-    """How many mutants there are, how many were caught, and after how many histories each."""
+    """How many mutants of which commit there are, how many were caught, and after how many histories each."""
+    of_commit = commit()
     with multiprocessing.get_context("spawn").Pool(PROCESSES, _begin, (cluster, "")) as pool:
         took = dict(zip((m.rule for m in MUTANTS), pool.imap(_try_mutant, range(len(MUTANTS))), strict=True))
     caught = sum(histories is not None for histories in took.values())
     say(f"{caught} of {len(took)} mutants were caught")
-    return {"mutants": len(took), "mutants_caught": caught, "histories_until_caught": took}
+    return {
+        "mutants": len(took),
+        "mutants_caught": caught,
+        "mutants_commit": of_commit,
+        "histories_until_caught": took,
+    }
 
 
 def play(cluster: Cluster, seed: str, first: int, examples: int) -> tuple[list[Block], list[str]]:
@@ -166,30 +173,46 @@ def main() -> int:
     seed, examples = os.environ.get("SEED") or "meshhook", int(os.environ.get("N") or 200)
     first = int(os.environ.get("FIRST") or 0)
     assert first % BLOCK == 0, f"FIRST is a multiple of {BLOCK}"
-    begun = time.monotonic()
+    begun, of_commit = time.monotonic(), commit()
     with server() as cluster:
+        if not examples:
+            return record(json.loads(RESULTS.read_text()) | try_mutants(cluster))
         blocks, differences = play(cluster, seed, first, examples)
         mutants = try_mutants(cluster) if examples >= THOUSAND else {}
     seen = sum((block.counts for block in blocks), Counter[str]())
-    too_rare = rare(seen, seen["histories: played"])
     report: dict[str, Any] = {
         "examples": seen["histories: played"],
         "differences": len(differences),
         "seed": seed,
         "first": first,
-        "commit": git("describe", "--always", "--abbrev=40", "--dirty"),
+        "commit": of_commit,
         "seconds": round(time.monotonic() - begun),
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "postgres": 18},
         "digests": digests(blocks),
-        "seen_too_rarely": too_rare,
+        "seen_too_rarely": rare(seen, seen["histories: played"]),
         "histograms": histograms(seen),
     }
-    if examples >= THOUSAND:
-        RESULTS.write_text(json.dumps(report | mutants, indent=2) + "\n")
     say(f"digests of {seed}: {report['digests']}")
-    if too_rare:
-        say(f"seen too rarely: {too_rare}")
-    return 1 if differences or too_rare or mutants.get("mutants") != mutants.get("mutants_caught") else 0
+    if report["seen_too_rarely"]:
+        say(f"seen too rarely: {report['seen_too_rarely']}")
+    return record(report | mutants) if examples >= THOUSAND else verdict(report)
+
+
+def record(report: dict[str, Any]) -> int:
+    """Write it down; answers what `verdict` does."""
+    RESULTS.write_text(json.dumps(report, indent=2) + "\n")
+    return verdict(report)
+
+
+def verdict(report: dict[str, Any]) -> int:
+    """1 where it is not as it must be."""
+    is_good = not report["differences"] and not report["seen_too_rarely"]
+    return 0 if is_good and report.get("mutants") == report.get("mutants_caught") else 1
+
+
+def commit() -> str:
+    """The commit that is checked out, and whether that is all."""
+    return git("describe", "--always", "--abbrev=40", "--dirty")
 
 
 def git(*arguments: str) -> str:
