@@ -68,6 +68,15 @@ class Visit:
             while self._under_way:
                 self.page.wait_for_timeout(5)
 
+    def signs_in_here(self, link: str) -> None:
+        """By a link whose page is open already: the hash of the address is all that changes.
+
+        The address is that of the page before the page is there, which then looks at the hash.
+        """
+        self.page.wait_for_url("**/sign-in**")
+        self.page.get_by_role("heading", name="MeshHook").wait_for()
+        self.page.evaluate("(token) => { location.hash = token }", link.partition("#")[2])
+
     def looks(self, look: Look) -> None:
         """From here on the page looks like this, whatever it shows."""
         self.page.emulate_media(color_scheme=look.theme)

@@ -99,8 +99,7 @@ def test_a_session_that_ends_in_the_middle_of_a_resume_leads_to_sign_in_and_back
     page.wait_for_url("**/sign-in**")
     visitor.forgive("401")
     assert len(stack.stage.attempts(failed, "pay")) == 1
-    token = stack.gateway.link(stack.people["operator"]).partition("#")[2]
-    page.evaluate("(token) => { location.hash = token }", token)
+    visitor.signs_in_here(stack.gateway.link(stack.people["operator"]))
     page.wait_for_url(f"**/runs/{failed}?step=pay&act=resume")
     expect(dialog).to_contain_text("Starts")
     resume(dialog)

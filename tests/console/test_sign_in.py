@@ -38,10 +38,9 @@ def test_somebody_who_is_not_signed_in_is_told_how(visit: Visiting, theme: str, 
 
 
 def test_signing_in_leads_back_to_where_one_was(stack: Stack, visit: Visiting) -> None:
-    page = visit(None).open("/runs?state=failed")
-    page.wait_for_url("**/sign-in**")
-    token = stack.gateway.link(stack.people["operator"]).partition("#")[2]
-    page.evaluate("(token) => { location.hash = token }", token)
+    visitor = visit(None)
+    page = visitor.open("/runs?state=failed")
+    visitor.signs_in_here(stack.gateway.link(stack.people["operator"]))
     page.wait_for_url("**/runs?state=failed")
 
 
@@ -73,8 +72,6 @@ def test_a_session_that_is_over_leads_to_sign_in_and_back(
     over = {"access_token": stack.expired_token("operator"), "refresh_token": "over"}
     page.evaluate(CHANGE_SESSION, over | ({"expires_at": LONG_AGO} if is_known_to_be_over else {}))
     page.reload()
-    page.wait_for_url("**/sign-in**")
+    visitor.signs_in_here(stack.gateway.link(stack.people["operator"]))
     visitor.forgive("400", "401")
-    token = stack.gateway.link(stack.people["operator"]).partition("#")[2]
-    page.evaluate("(token) => { location.hash = token }", token)
     page.wait_for_url("**/runs?state=failed")
