@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from benchmarks.common import as_person, chain, prepare, start
 from benchmarks.figure import Figure, Points
 from benchmarks.hands import Hands
+from benchmarks.pages import pages_of
 from benchmarks.rows import Copier
 from benchmarks.sampling import interleaved, ratio, timed
 from benchmarks.workbench import Workbench
@@ -18,10 +21,10 @@ class Backlog:
     """Runs of one step that wait, and hands that work a hundred of them at a time."""
 
     def __init__(self, bench: Workbench, name: str) -> None:
-        url = bench.database(name)
-        self._copier = Copier(url)
-        self._hands = Hands(url, AT_ONCE)
-        person = as_person(url)
+        self._url = bench.database(name)
+        self._copier = Copier(self._url)
+        self._hands = Hands(self._url, AT_ONCE)
+        person = as_person(self._url)
         self._model = start(person, prepare(person, "one", chain(1)), "one")
         self._copier.spare(self._model)
         self._waiting = 0
@@ -37,6 +40,18 @@ class Backlog:
         seconds = timed(self._take)
         self._copier.copies(self._model, AT_ONCE)
         return seconds
+
+    def pages(self, calls: int = 5) -> list[list[Any]]:
+        """What a call touches, by table; as many runs come after."""
+
+        def take() -> None:
+            self._take()
+            self._hands.leave_counts()
+
+        self._hands.leave_counts()
+        touched = pages_of(self._url, calls, take)
+        self._copier.copies(self._model, calls * AT_ONCE)
+        return touched
 
     def _take(self) -> None:
         assert self._hands.turn() == AT_ONCE
@@ -66,5 +81,6 @@ def measure_p7(bench: Workbench) -> Figure:
         met=points[-1][1] <= WORSE,
         rounds=rounds,
         ours=ours,
+        profile={"pages": {f"{sizes[0]:,} waiting": small.pages(), f"{sizes[-1]:,} waiting": large.pages()}},
         curves={"claims by backlog, x slower": points},
     )

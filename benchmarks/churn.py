@@ -31,12 +31,13 @@ def measure_p10(bench: Workbench) -> Figure:
     with psycopg.connect(bench.server.url("p10")) as holder:
         holder.execute("set transaction isolation level repeatable read")
         holder.execute("select count(*) from meshhook.step_queue")
-        windows = []
+        windows, at_first = [], backlog.pages()
         begun = time.monotonic()
         while time.monotonic() < begun + minutes_s:
             windows.append(window(backlog, window_s))
             if len(windows) % 6 == 0:
                 say(f"  {time.monotonic() - begun:.0f} of {minutes_s} s, {windows[-1]:,.0f} claims/s")
+        at_last = backlog.pages()
         dead = holder.execute("select n_dead_tup from pg_stat_user_tables where relname = 'step_queue'").fetchone()
     first, last = statistics.median(windows[:3]), statistics.median(windows[-3:])
     points: Points = [[(number + 1) * window_s, round(rate)] for number, rate in enumerate(windows)]
@@ -52,6 +53,7 @@ def measure_p10(bench: Workbench) -> Figure:
             "dead_queue_rows": dead[0] if dead else None,
             "seconds": minutes_s,
         },
+        profile={"pages": {"at first": at_first, "at last": at_last}},
         curves={"claims/s by seconds of load": points},
     )
 

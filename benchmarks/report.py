@@ -171,6 +171,31 @@ def profile(results: Results, name: str) -> str:
     return f"{functions}\n\n{statements}"
 
 
+def backlog_pages(results: Results) -> str:
+    """Of P7, in the small queue and in the large one."""
+    return pages(results, "P7")
+
+
+def churn_pages(results: Results) -> str:
+    """Of P10, in the beginning and at the end."""
+    return pages(results, "P10")
+
+
+def pages(results: Results, name: str) -> str:
+    """What a call touches of each table."""
+    told = (results.get(name, {}).get("profile") or {}).get("pages")
+    if not told:
+        return MISSING
+    return table(
+        ["when", "table and its indexes", "pages in shared buffers", "pages from outside"],
+        (
+            [when, f"`{relation}`", number(found), number(read)]
+            for when, touched in told.items()
+            for relation, found, read in touched
+        ),
+    )
+
+
 def escaped(text: str) -> str:
     """Within a cell."""
     return text.replace("|", "\\|")
@@ -225,5 +250,7 @@ MAKERS = {
     "bulk-profile": bulk_profile,
     "step-profile": step_profile,
     "worker-profile": worker_profile,
+    "backlog-pages": backlog_pages,
+    "churn-pages": churn_pages,
     "circumstances": circumstances,
 }
