@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, closing
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -173,18 +174,9 @@ def measure_p13(bench: Workbench) -> Figure:
     runs = failed_runs(url, project, person, "p13", calls + WARM_UP)
     prepare(stranger, "p13", chain(STEPS))
 
-    def refused(run: str) -> None:
-        try:
-            call(stranger, "meshhook.resume_run_from_step(%s, %s)", run, FAILED)
-        except psycopg.errors.DatabaseError as problem:
-            if problem.sqlstate == "PT404":
-                return
-            raise
-        raise AssertionError("a stranger resumed it")
-
     def refusals(ids: Iterable[str]) -> Act:
         left = iter(ids)
-        return lambda: timed(lambda: refused(next(left)))
+        return lambda: timed(lambda: refuse(stranger, next(left)))
 
     acts = {"foreign": refusals(runs), "missing": refusals(str(uuid4()) for _ in range(len(runs)))}
     series = interleaved(acts, calls, 1, WARM_UP)
@@ -196,4 +188,30 @@ def measure_p13(bench: Workbench) -> Figure:
         met=effect < 5,
         rounds=calls,
         ours=summary(foreign.seconds) | {"missing": summary(missing.seconds)},
+        profile={
+            name: profile(bench, partial(count_refusals, is_foreign=name == "foreign"))
+            for name in ("foreign", "missing")
+        },
     )
+
+
+def count_refusals(bench: Workbench, counter: Counter, *, is_foreign: bool, number: int = 200) -> Counts:
+    """What one refusal of P13 costs."""
+    url = bench.database("p13_foreign" if is_foreign else "p13_missing")
+    person, user = as_person(url), uuid4()
+    project = prepare(person, "p13", chain(STEPS))
+    runs = failed_runs(url, project, person, "p13", number + WARM_UP) if is_foreign else []
+    prepare(as_person(url, user), "p13", chain(STEPS))
+    ids = iter(runs or [str(uuid4()) for _ in range(number + WARM_UP)])
+    return count_acts(url, user, counter, lambda stranger: lambda: timed(lambda: refuse(stranger, next(ids))), number)
+
+
+def refuse(stranger: Connection, run: str) -> None:
+    """A resume that must be answered as if there were no such run."""
+    try:
+        call(stranger, "meshhook.resume_run_from_step(%s, %s)", run, FAILED)
+    except psycopg.errors.DatabaseError as problem:
+        if problem.sqlstate == "PT404":
+            return
+        raise
+    raise AssertionError("a stranger resumed it")
