@@ -91,7 +91,7 @@ def _workers(axes: Any, results: Results) -> None:
 
 
 def _churn(axes: Any, results: Results) -> None:
-    title = "claims a second, by seconds with a snapshot held"
+    title = "claims a second, by seconds of load"
     _curve(axes, results, "P10", "claims/s by seconds of load", title)
 
 
