@@ -71,10 +71,12 @@ class Visit:
     def signs_in_here(self, link: str) -> None:
         """By a link whose page is open already: the hash of the address is all that changes.
 
-        The address is that of the page before the page is there, which then looks at the hash.
+        The address is that of the page before the page is there, which then looks at the hash; and while an old
+        session is still being refused, it may be led to once more.
         """
         self.page.wait_for_url("**/sign-in**")
         self.page.get_by_role("heading", name="MeshHook").wait_for()
+        self.page.wait_for_load_state("networkidle")
         self.page.evaluate("(token) => { location.hash = token }", link.partition("#")[2])
 
     def looks(self, look: Look) -> None:
