@@ -63,7 +63,7 @@ def work(url: str) -> None:
     """Tell when each step begins, until the harness ends us."""
     launch(url, lambda: tell(time.time()), [QUEUE])
     DBOS.register_queue(QUEUE, polling_interval_sec=POLLED_EVERY_S, on_conflict="always_update")
-    time.sleep(2)  # it looks for new queues once a second
+    # It looks for new queues once a second: the first forks, which nobody counts, wait for that.
     tell("ready")
     threading.Event().wait()
 

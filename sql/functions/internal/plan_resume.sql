@@ -198,16 +198,11 @@ begin
         meshhook_private.settle_edge(
           source.status,
           source.is_tolerant,
-          case when e.handles <> '{}' then (
-            select chosen.handle
-            from meshhook.step_attempts as chosen
-            where
-              chosen.project_id = p_run.project_id
-              and chosen.run_id = p_run.id
-              and chosen.step_key = source.step_key
-              and chosen.item_key = ''
-              and chosen.attempt = source.attempt
-          ) end,
+          case when e.handles <> '{}' then
+            meshhook_private.chosen_handle(
+              p_run.project_id, p_run.id, source.step_key, source.attempt
+            )
+          end,
           e.handles
         )
       end as is_live

@@ -1,7 +1,7 @@
 -- Settles the outgoing edges of finished steps, wave by wave: a target with nothing unsettled and
 -- no live edge is skipped and settles its own edges in the next wave; one with a live edge turns
--- ready.
--- Answers the transitions.
+-- into what first_status says in the same update, and its attempt is born once all have settled.
+-- Items have no edges. Answers the transitions.
 -- Locks: none of its own; the caller holds the runs.
 create function meshhook_private.settle_edges(p_sources meshhook_private.step_change[])
 returns meshhook_private.step_change[]
@@ -26,16 +26,11 @@ begin
         meshhook_private.settle_edge(
           source.status,
           source.is_tolerant,
-          case when e.handles <> '{}' then (
-            select chosen.handle
-            from meshhook.step_attempts as chosen
-            where
-              chosen.run_id = source.run_id
-              and chosen.project_id = source.project_id
-              and chosen.step_key = source.step_key
-              and chosen.item_key = source.item_key
-              and chosen.attempt = source.attempt
-          ) end,
+          case when e.handles <> '{}' then
+            meshhook_private.chosen_handle(
+              source.project_id, source.run_id, source.step_key, source.attempt
+            )
+          end,
           e.handles
         ) as is_live
       from unnest(v_sources) as w
