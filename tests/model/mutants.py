@@ -62,8 +62,8 @@ MUTANTS = (
     Mutant("skipped descendants are reset", "plan_resume",
            "coalesce(t.status, 'pending'),", "coalesce(t.status, nullif(s.status, 'succeeded'), 'pending'),"),
     Mutant("a kept branch's decision stands", "plan_resume",
-           "meshhook_private.chosen_handle(\n              p_run.project_id, p_run.id, source.step_key, source.attempt\n"
-           "            )", "e.handles[1]"),
+           "meshhook_private.chosen_handle(\n"
+           "              p_run.project_id, p_run.id, source.step_key, source.attempt\n            )", "e.handles[1]"),
     Mutant("no step is reset while a worker holds it", "plan_resume",
            "if v_running is not null then", "if false then"),
     Mutant("a waiting retry is taken out of the queue", "enqueue_attempts",
