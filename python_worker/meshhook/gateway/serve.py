@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,11 +14,11 @@ import uvicorn
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from meshhook.database.rpc import Rpc, check_connection
-from meshhook.errors import DatabaseUnavailable, PortTaken
+from meshhook.errors import DatabaseUnavailable
 from meshhook.gateway.app import GatewaySettings, application
 from meshhook.gateway.secret import installation_secret
 from meshhook.gateway.tokens import Tokens
-from meshhook.ports import LOOPBACK
+from meshhook.ports import LOOPBACK, listen
 
 CONNECTIONS: Final = 8
 CONNECTION_TIMEOUT_S: Final = 5
@@ -58,7 +57,7 @@ async def connected(database_url: str) -> AsyncIterator[Rpc]:
 
 async def serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
     """Listen until SIGTERM or Ctrl-C; `on_ready` gets the address once requests are answered."""
-    listening = _listen(options.port)
+    listening = listen(options.port)
     port = listening.getsockname()[1]
     settings = GatewaySettings(port, installation_secret(options.home), options.home / "gateway", options.origins)
     async with connected(options.database_url) as rpc:
@@ -81,15 +80,3 @@ def one_time_link(home: Path, address: str, user_id: UUID) -> str:
     What signs in stands behind the `#`, so that no server and no log ever sees it.
     """
     return f"{address}/sign-in#{Tokens(installation_secret(home)).link(user_id)}"
-
-
-def _listen(port: int) -> socket.socket:
-    listening = socket.socket(socket.AF_INET)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((LOOPBACK, port))
-    except OSError as error:
-        listening.close()
-        raise PortTaken(f"Port {port} can't be used: {error.strerror}.", "Give --port another number.") from error
-    listening.listen(128)
-    return listening
