@@ -25,6 +25,8 @@ BODY = FUNCTIONS["meshhook.resume_run_from_step"]
 DEFINERS = {
     # judges the arguments
     "meshhook.check_act",
+    # tells the refusals what the caller may see
+    "meshhook.sees_run",
     # counts what leaves no row
     "meshhook.note_act",
     "meshhook_private.caller_id",
@@ -136,6 +138,8 @@ def test_the_definer_functions_of_a_resume_are_a_short_list(run: Run) -> None:
     run.ask("resume_run", watched, run_id=UUID(run.id))
     with pytest.raises(psycopg.ProgrammingError, match="step not found"):
         run.resume("missing", connection=watched)
+    with pytest.raises(psycopg.ProgrammingError, match="run not found"):
+        run.ask("resume_run_from_step", watched, run_id=uuid4(), step_key="target")
     watched.execute("reset role")
     watched.execute("select pg_stat_force_next_flush()")
     run.database.wait_until("select exists (select from pg_stat_user_functions where funcname = 'prove_act')")

@@ -1024,6 +1024,7 @@ export type Database = {
         Args: { filter: Json; idempotency_key?: string; options?: Json; project_id: string; reason?: string };
         Returns: Json;
       };
+      sees_run: { Args: { run_id: string }; Returns: boolean };
       set_member: { Args: { project_id: string; role: string; user_id: string }; Returns: Json };
       set_secret: { Args: { key: string; project_id: string; value_encrypted: string }; Returns: Json };
       start_run: {

@@ -1,8 +1,9 @@
 -- Sees a run through row level security and locks it for an act of the caller, until the
 -- transaction ends; answers the project of the run. One statement where all is well: only operators
--- see a row to lock, and why there is none is found out afterwards. Whoever holds something
--- already waits for nothing more: a transaction of several acts that waited for its next run, while
--- a finish waited for its last one, would be a deadlock.
+-- see a row to lock, and why there is none is found out afterwards, in a way that takes as long for
+-- a run of others as for none. Whoever holds something already waits for nothing more: a
+-- transaction of several acts that waited for its next run, while a finish waited for its last one,
+-- would be a deadlock.
 -- Locks: the run (for no key update).
 -- Raises: PT404 run_not_found, PT403 role_required, PT409 run_busy.
 create function meshhook.lock_run(run_id uuid)
@@ -32,10 +33,7 @@ begin
     return v_project_id;
   end if;
 
-  perform 1
-  from meshhook.workflow_runs as r
-  where r.id = lock_run.run_id;
-  if not found then
+  if not meshhook.sees_run(run_id) then
     raise sqlstate 'PT404' using
       message = 'run not found',
       detail = '{"reason": "run_not_found"}',

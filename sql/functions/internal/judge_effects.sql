@@ -4,7 +4,7 @@
 -- (resume.repeat of the node): "never" forbids a new key, "ask" (the default) wants a word for it
 -- in acknowledge or repeat, "free" wants none. Where the run goes on under another definition, the
 -- stricter of both counts. p_kept are the maps whose items are given what they were given, unless
--- the act patches them.
+-- the act patches them. Each step is looked up by its keys: its run may have many more.
 create function meshhook_private.judge_effects(
   p_run meshhook.workflow_runs,
   p_ordinals int[],
@@ -22,42 +22,48 @@ language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
+set enable_hashjoin = off
+set enable_nestloop = on
 as $$
+declare
+  v_step_keys text[];
+  v_map_key text;
+  v_maps int[];
 begin
+  -- Calls among the steps, the map whose item is named, and the maps of calls: most maps call
+  -- nobody, and then their items are not read.
+  select
+    array_agg(n.step_key)
+      filter (where n.kind = 'http_call' or n.ordinal = p_targets[1] and p_item_key <> ''),
+    min(n.step_key) filter (where n.ordinal = p_targets[1] and p_item_key <> ''),
+    array_agg(n.ordinal) filter (
+      where n.config #>> '{node,type}' = 'http_call'
+      and n.kind = 'map'
+      and (n.ordinal <> p_targets[1] or p_item_key = '')
+    )
+  into v_step_keys, v_map_key, v_maps
+  from meshhook.workflow_nodes as n
+  where
+    n.workflow_id = p_run.workflow_id
+    and n.project_id = p_run.project_id
+    and n.ordinal = any(p_ordinals);
+  effects := '[]';
+  unacknowledged := '{}';
+  forbidden := '{}';
+  renewed := '{}';
+  if v_step_keys is null and v_maps is null then
+    return;
+  end if;
+
   with effect as (
     select f.*
     from meshhook_private.plan_effects(
-      p_run.project_id,
-      p_run.id,
-      array(
-        select n.step_key
-        from meshhook.workflow_nodes as n
-        where
-          n.workflow_id = p_run.workflow_id
-          and n.project_id = p_run.project_id
-          and n.ordinal = any(p_ordinals)
-          and (n.kind = 'http_call' or n.ordinal = p_targets[1] and p_item_key <> '')
-      ),
-      (
-        select n.step_key
-        from meshhook.workflow_nodes as n
-        where
-          n.workflow_id = p_run.workflow_id
-          and n.project_id = p_run.project_id
-          and n.ordinal = p_targets[1]
-          and p_item_key <> ''
-      ),
-      p_item_key,
-      p_options
+      p_run.project_id, p_run.id, v_step_keys, v_map_key, p_item_key, p_options
     ) as f
     union all
     select m.*
     from meshhook_private.plan_map_effects(
-      p_run,
-      case p_item_key when '' then p_ordinals else array_remove(p_ordinals, p_targets[1]) end,
-      p_kept,
-      p_is_patched,
-      p_options
+      p_run, v_maps, p_kept, p_is_patched, p_options
     ) as m
   ),
 

@@ -36,17 +36,23 @@ begin
         a.effect_key,
         (
           a.status = 'succeeded'
-          and a.effect_key = k.current_key
+          and a.effect_key = epoch.current_key
           and coalesce(a.effect ->> 'method', 'POST') not in ('GET', 'HEAD', 'OPTIONS')
         ) as is_completed
-      from meshhook.run_steps as s
+      from unnest(p_step_keys) as k (step_key)
+      inner join meshhook.run_steps as s
+        on
+          s.project_id = p_project_id
+          and s.run_id = p_run_id
+          and s.step_key = k.step_key
+          and s.item_key = case k.step_key when p_map_key then p_item_key else '' end
       inner join meshhook.workflow_runs as run
         on run.id = s.run_id and run.project_id = s.project_id
       cross join lateral (
         select meshhook_private.effect_key(
           s.run_id, s.step_key, s.item_key, s.effect_epoch
         ) as current_key
-      ) as k
+      ) as epoch
       inner join lateral (
         select c.*
         from meshhook.step_attempts as c
@@ -78,9 +84,9 @@ begin
               end <> 'http_call'
           )
         order by
-          (c.status = 'succeeded' and c.effect_key = k.current_key) desc,
+          (c.status = 'succeeded' and c.effect_key = epoch.current_key) desc,
           (
-            c.effect_key = k.current_key
+            c.effect_key = epoch.current_key
             and (
               c.status in ('lost', 'canceled') and c.effect is null
               or coalesce(c.effect @> '{"may_have_happened": true}', false)
@@ -89,12 +95,7 @@ begin
           c.attempt desc
         limit 1
       ) as a on true
-      where
-        s.project_id = p_project_id
-        and s.run_id = p_run_id
-        and s.item_key = case s.step_key when p_map_key then p_item_key else '' end
-        and (s.item_key = '' or s.kind = 'http_call')
-        and s.step_key = any(p_step_keys)
+      where s.item_key = '' or s.kind = 'http_call'
     )
 
     select

@@ -4,7 +4,7 @@
 -- act patches it, or an item that made its call was taken up again since and came to nothing. Of
 -- any other nobody can tell yet which items will be given something else, or come back into its
 -- list, so that completed calls must be acknowledged. What is repeated gets a new key unless
--- options.repeat says same_key.
+-- options.repeat says same_key. All items are read, each once, and hashed.
 create function meshhook_private.plan_map_effects(
   p_run meshhook.workflow_runs,
   p_ordinals int[],
@@ -23,6 +23,8 @@ language plpgsql
 stable
 security invoker
 set search_path = pg_catalog, pg_temp
+set enable_hashjoin = on
+set enable_nestloop = off
 as $$
 begin
   return query

@@ -4,7 +4,8 @@
 -- kept rows. p_run carries the definition that it is to go on under; where it has another one now,
 -- plan_move says how to begin, and ordinals are those of the new one.
 -- Its joins are of sets that belong to one run: each is read once and hashed, whatever the planner
--- believes of their sizes; what leads to nothing that is touched is not read.
+-- believes of their sizes. Edges are looked up by what is touched, which `offset 0` keeps from
+-- being turned round: what leads to nothing that is touched is not read.
 -- Raises: what choose_targets, judge_target and plan_move raise; PT409 descendant_running; PT400
 -- invalid_argument.
 create function meshhook_private.plan_resume(
@@ -104,11 +105,16 @@ begin
         and s.item_key = ''
         and s.ordinal = any(v_touched || array(
           select e.source_ordinal
-          from meshhook.workflow_edges as e
-          where
-            e.project_id = p_run.project_id
-            and e.workflow_id = p_run.workflow_id
-            and e.target_ordinal = any(v_touched)
+          from unnest(v_touched) as t (ordinal)
+          cross join lateral (
+            select i.source_ordinal
+            from meshhook.workflow_edges as i
+            where
+              i.project_id = p_run.project_id
+              and i.workflow_id = p_run.workflow_id
+              and i.target_ordinal = t.ordinal
+            offset 0
+          ) as e
         ))
     );
   end if;
@@ -153,7 +159,7 @@ begin
     array_agg(s.step_key) filter (where s.kind = 'delay')
   into v_running, v_has_calls, v_delays
   from unnest(v_steps) as s
-  where s.ordinal = any(v_touched);
+  where get_bit(touched, s.ordinal) = 1;
   if v_running is not null then
     raise sqlstate 'PT409' using
       message = 'a step below is running',
@@ -206,13 +212,18 @@ begin
           e.handles
         )
       end as is_live
-    from meshhook.workflow_edges as e
+    from unnest(v_touched) as t (ordinal)
+    cross join lateral (
+      select i.source_ordinal, i.target_ordinal, i.handles
+      from meshhook.workflow_edges as i
+      where
+        i.project_id = p_run.project_id
+        and i.workflow_id = p_run.workflow_id
+        and i.target_ordinal = t.ordinal
+      offset 0
+    ) as e
     inner join unnest(v_steps) as source on source.ordinal = e.source_ordinal
-    where
-      e.project_id = p_run.project_id
-      and e.workflow_id = p_run.workflow_id
-      and e.target_ordinal = any(v_touched)
-      and (v_is_moved or e.target_ordinal <> all(v_targets))
+    where v_is_moved or e.target_ordinal <> all(v_targets)
   ),
 
   counted as (
@@ -251,7 +262,7 @@ begin
     from unnest(v_steps) as s
     left join counted as c on c.ordinal = s.ordinal
     left join unnest(targets) as t on t.step_key = s.step_key
-    where s.ordinal = any(v_touched)
+    where get_bit(touched, s.ordinal) = 1
   )
 
   select

@@ -1,4 +1,6 @@
-"""The worker's calls and the acts find their rows by index, whatever the planner knows of the tables."""
+"""The worker's calls and the acts find their rows by index, whatever the planner knows of the tables, and read no more
+of a run than they touch.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,20 @@ import pytest
 
 from harness.databases import Connection, Database
 from python.integration.concurrency.backlog import fill
-from python.integration.concurrency.engine import Project, T, Worker, call, edge, report, transform
+from python.integration.concurrency.engine import KINDS, Project, T, Worker, call, edge, report, resume, transform
 
 BIG = ("step_queue", "run_steps", "step_attempts", "step_snapshots", "workflow_runs")
 
 READ = """
 select relname, heap_blks_hit + heap_blks_read as rows, idx_blks_hit + idx_blks_read as indexes
 from pg_statio_user_tables where relname = any(%s)
+"""
+
+
+ROWS_READ = """
+select t.relname, coalesce(t.seq_tup_read, 0) + coalesce(sum(i.idx_tup_read), 0) as rows
+from pg_stat_user_tables as t left join pg_stat_user_indexes as i on i.relid = t.relid
+where t.schemaname = 'meshhook' group by t.relid, t.relname, t.seq_tup_read
 """
 
 
@@ -89,6 +98,69 @@ def test_no_call_reads_through_a_big_table_analysed_or_never_analysed(database: 
     assert not watch.found, "\n".join(watch.found)
 
 
+def test_a_resume_reads_what_it_touches(database: Database) -> None:
+    """However many steps, edges and items the rest of its run has. (A preview tells what is kept, too.)"""
+    project = Project(database)
+    few, many = (wide_run(project, size) for size in (10, 200))
+    project.judge.execute("vacuum analyze")
+    tell_counts(project.judge)
+    for step in ("failing", "mapped"):
+        least, most = (rows_of_a_resume(project, run_id, step) for run_id in (few, many))
+        assert least["run_steps"] > 0 < least["workflow_edges"]
+        more = {table: rows - least[table] for table, rows in most.items() if rows > least[table]}
+        assert sum(more.values()) <= 10, (step, more)
+
+
+def rows_of_a_resume(project: Project, run_id: str, step: str) -> dict[str, int]:
+    """Rows and entries of indexes that it reads, by table; its session has looked at the tables before."""
+    person = project.database.as_user(project.user)
+    call(person, "meshhook.preview_resume", run_id=run_id, step_key=step)
+    tell_counts(person)
+    before = rows_read(project)
+    resume(person, run_id, step)
+    tell_counts(person)
+    return {table: rows - before[table] for table, rows in rows_read(project).items()}
+
+
+def wide_run(project: Project, size: int) -> str:
+    """A run that failed in one of two steps in a row and in one of so many items, beside so many other steps."""
+    inner = {"type": "transform", "data": {"expression": "item"}}
+    nodes = [
+        {"id": "mapped", "type": "map", "data": {"items": "input.list", "concurrency": size, "node": inner}},
+        *(transform(key) for key in ("after", "top", *(f"leaf{number}" for number in range(size)))),
+        transform("failing", "top"),
+        {"id": "below", "type": "http_call", "data": {"method": "POST", "url": "https://example.com"}},
+    ]
+    edges = [edge("mapped", "after"), edge("top", "failing"), edge("failing", "below")]
+    edges += [edge("top", f"leaf{number}") for number in range(size)]
+    project.publish(f"wide-{size}", nodes, edges)
+    run_id, worker = project.start(f"wide-{size}"), Worker(project.database)
+    results: list[dict[str, object]] = []
+    while works := worker.exchange(results, 1000, [*KINDS, "map"])["work"]:
+        results = [
+            report(work) | {"output": {"items": [{"key": str(key), "value": key} for key in range(size)]}}
+            if work["step_key"] == "mapped" and not work["item_key"]
+            else report(work, "failed" if (work["step_key"], work["item_key"]) in FAILING else "succeeded")
+            for work in works
+        ]
+    assert project.status(run_id) == "failed"
+    tell_counts(worker.connection)
+    return run_id
+
+
+def tell_counts(connection: Connection) -> None:
+    """What a session has counted and not told yet would be laid to whoever is watched next."""
+    connection.execute("select pg_stat_force_next_flush()")
+
+
+FAILING = {("failing", ""), ("mapped", "0")}
+
+
+def rows_read(project: Project) -> dict[str, int]:
+    """Rows and entries of indexes that were read so far, by table."""
+    return {row["relname"]: int(row["rows"]) for row in project.judge.execute(ROWS_READ).fetchall()}
+
+
 def everything(project: Project, worker: Worker, person: Connection, watch: Watch, phase: str) -> None:
     """Each call of a worker and each act of a person once, on work that is at hand."""
     watch.phase(phase)
@@ -119,6 +191,5 @@ def everything(project: Project, worker: Worker, person: Connection, watch: Watc
     for act in ("pause_run", "resume_run", "cancel_run"):
         watch.over(act, person, partial(call, person, f"meshhook.{act}", run_id=run_id))
     worker.finish(*(report(work) for work in worker.claim(20)))
-    # What a session has counted and not told yet would be laid to the first call of the next phase.
     for connection in (worker.connection, person, project.judge):
-        connection.execute("select pg_stat_force_next_flush()")
+        tell_counts(connection)

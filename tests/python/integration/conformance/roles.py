@@ -100,6 +100,7 @@ MATRIX: dict[str, tuple[Arguments, Mapping[str, str]]] = {
         lambda s: {**of_project(s), "filter": {"workflow": "refund"}, "options": {"limit": 1}},
         OPERATORS_OF_PROJECT,
     ),
+    "sees_run": (of_run, ANYBODY),
     "set_member": (lambda s: {**of_project(s), "user_id": str(uuid4()), "role": "viewer"}, ADMINS),
     "set_secret": (lambda s: {**of_project(s), "key": "TOKEN", "value_encrypted": SEALED}, ADMINS),
     "start_run": (lambda s: {**of_project(s), "slug": "approval"}, OPERATORS_OF_PROJECT),
