@@ -24,7 +24,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks import backlog, bulk, churn, growth, idle, pickup, resume, throughput
+from benchmarks import backlog, bulk, changes, churn, growth, idle, pickup, resume, throughput
 from benchmarks.common import durable_server, say
 from benchmarks.figure import Figure
 from benchmarks.goals import GOALS
@@ -67,11 +67,12 @@ MEASURES: dict[str, Callable[[Workbench], Figure]] = {
     "P13": resume.measure_p13,
     "RLS": resume.measure_rls,
     "WORKERS": throughput.measure_workers,
+    "CHANGES": changes.measure_changes,
 }
 
 
-NOT_QUICK = ("P11", "P12")
-"""They begin with a gateway and a browser."""
+NOT_QUICK = ("P11", "P12", "CHANGES")
+"""They begin with a gateway and a browser, or with what the engine was."""
 
 
 def measure(names: Sequence[str], results: Path, *, is_quick: bool) -> list[str]:

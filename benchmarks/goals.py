@@ -40,4 +40,5 @@ GOALS: Final = {
     "P13": Goal("a run of others against one that does not exist", "effect below 5 %"),
     "RLS": Goal("what row level security adds to a resume", "at most 1.5 x"),
     "WORKERS": Goal("steps/s by the number of worker processes", ""),
+    "CHANGES": Goal("what changes of the engine brought, at most", ""),
 }

@@ -91,9 +91,9 @@ class Count:
         self._owner.execute("select pg_stat_force_next_flush()")
         self._owner.execute(self._counter.reset.encode())
 
-    def told(self, number: int) -> Counts:
-        """For one of so many."""
-        values = {"n": number, "longest": LONGEST}
+    def told(self, number: int, longest: int = LONGEST) -> Counts:
+        """For one of so many, the longest first."""
+        values = {"n": number, "longest": longest}
         return [list(row) for row in self._owner.execute(self._counter.query.encode(), values)]
 
 

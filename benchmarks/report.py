@@ -212,6 +212,32 @@ def worker_profile(results: Results) -> str:
     )
 
 
+def changes(results: Results) -> str:
+    """One line a change of the engine, and where the time went."""
+    told = results.get("CHANGES", {}).get("ours")
+    if not told:
+        return MISSING
+    figures = table(
+        ["change", "what is timed", "before", "after", "times as fast"],
+        (
+            [
+                f"{one['commit']} {escaped(one['subject'])}", one["call"], f"{number(one['before']['p50_ms'])} ms",
+                f"{number(one['after']['p50_ms'])} ms", f"{number(one['times'])} x",
+            ]
+            for one in told.values()
+        ),
+    )  # fmt: skip # a table, one row a line
+    functions = table(
+        ["change", "what is timed", "function", "ms of its own before", "after"],
+        (
+            [one["commit"], one["call"], f"`{name}`", *("-" if ms is None else f"{ms:.3f}" for ms in (before, after))]
+            for one in told.values()
+            for name, before, after in one["functions"]
+        ),
+    )
+    return f"{figures}\n\n{functions}"
+
+
 def circumstances(results: Results) -> str:
     """Machine, versions and commits; one line for each that differs."""
 
@@ -252,5 +278,6 @@ MAKERS = {
     "worker-profile": worker_profile,
     "backlog-pages": backlog_pages,
     "churn-pages": churn_pages,
+    "changes": changes,
     "circumstances": circumstances,
 }

@@ -1,0 +1,161 @@
+"""What changes of the engine brought (CHANGES): the SQL of the commit before each and of its own, side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from benchmarks.common import as_person, chain, prepare, say, start
+from benchmarks.figure import Figure
+from benchmarks.growth import mapped
+from benchmarks.hands import Hands, work
+from benchmarks.profiles import FUNCTIONS, Count, Counts
+from benchmarks.resume import STEPS, flush, resuming
+from benchmarks.rows import Copier
+from benchmarks.sampling import Act, interleaved, ratio, ratios, timed
+from benchmarks.workbench import Workbench
+from meshhook.migrator import migrate
+
+ROOT = Path(__file__).resolve().parents[1]
+AT_ONCE = 100
+WARM_UP = 10
+ROUNDS = 5
+CALLS = 6
+NUMBER = WARM_UP + ROUNDS * CALLS
+MOST = 5
+ALL = 1000
+
+Scene = Callable[[str], AbstractContextManager[Act]]
+"""Lays out a database for NUMBER calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A commit of the engine, and the call that it was for."""
+
+    commit: str
+    call: str
+    scene: Scene
+
+
+@contextmanager
+def resumes(definition: dict[str, Any], step: str, failing: Sequence[str], items: int, url: str) -> Iterator[Act]:
+    """Resumes of one step, each of a run of its own."""
+    with closing(as_person(url)) as person, closing(Copier(url)) as copier:
+        model = start(person, prepare(person, "one", definition), "one")
+        work(url, failing, items)
+        runs = copier.copies(model, NUMBER)
+        copier.settle()
+        flush(person)
+        yield resuming(person, runs, step)
+
+
+@contextmanager
+def turns(length: int, turns_before: int, url: str) -> Iterator[Act]:
+    """Turns of a worker on chains; so many went before while a snapshot was held, which is held until the end."""
+    with closing(as_person(url)) as person, closing(Copier(url)) as copier, closing(Hands(url, AT_ONCE)) as hands:
+        model = start(person, prepare(person, "one", chain(length)), "one")
+        copier.spare(model)
+        copier.copies(model, (NUMBER + 2) * AT_ONCE // length)
+        copier.settle()
+        with psycopg.connect(url) as holder:
+            if turns_before:
+                holder.execute("set transaction isolation level repeatable read")
+                holder.execute("select count(*) from meshhook.step_queue")
+            for _ in range(turns_before):
+                hands.turn()
+                copier.copies(model, AT_ONCE // length)
+
+            def turn() -> float:
+                seconds = timed(hands.turn)
+                copier.copies(model, AT_ONCE // length)
+                return seconds
+
+            yield turn
+
+
+CHANGES = (
+    Change("34fb8a7", "a resume that resets 1,000 steps", partial(resumes, chain(1000), "s0", (), 0)),
+    Change("e2d702d", "a resume of 6 steps in a run of 10", partial(resumes, chain(STEPS), "s4", ["s4"], 0)),
+    Change("31d6058", "a call that finishes 100 steps and claims 100", partial(turns, STEPS, 0)),
+    Change("be379a5", "a resume of 5 steps in a run of 1,000", partial(resumes, chain(1000), "s995", ["s995"], 0)),
+    Change("c133bfd", "a resume of 10 steps in a run of 1,000", partial(resumes, chain(1000), "s990", ["s990"], 0)),
+    Change(
+        "c133bfd",
+        "a resume of a map of 10,000 items and 9 steps",
+        partial(resumes, mapped(STEPS), "s0", ["s0/0"], 10_000),
+    ),
+)
+"""In the order in which they were made. What is no SQL, such as worker and gateway, can't be laid side by side so."""
+
+
+def measure_changes(bench: Workbench) -> Figure:
+    """Each change by itself, its two sides in turns; functions are counted meanwhile, on both."""
+    told = {}
+    for change in CHANGES:
+        say(f"  {change.commit}: {change.call}")
+        told[f"{change.commit} {change.call}"] = both_sides(bench, change)
+        bench.clear()
+    return Figure(
+        value=max(one["times"] for one in told.values()),
+        unit="x faster by one change",
+        met=None,
+        rounds=ROUNDS,
+        ours=told,
+    )
+
+
+def both_sides(bench: Workbench, change: Change) -> dict[str, Any]:
+    """The call before and after."""
+    acts: dict[str, Act] = {}
+    counts: dict[str, Count] = {}
+    with tempfile.TemporaryDirectory(prefix="meshhook-bench-") as folder:
+        with ExitStack() as stack:
+            for side, revision in (("before", f"{change.commit}^"), ("after", change.commit)):
+                url = bench.server.ensure_database(f"{side}_{change.commit}")
+                asyncio.run(migrate(url, sql_root=sql_of(revision, Path(folder) / side)))
+                counts[side] = Count(url, FUNCTIONS)
+                acts[side] = stack.enter_context(change.scene(url))
+                counts[side].begin_anew()
+            series = interleaved(acts, ROUNDS, CALLS, WARM_UP)
+        functions = {side: count.told(NUMBER, ALL) for side, count in counts.items()}
+    return {
+        "commit": change.commit,
+        "call": change.call,
+        "subject": git("log", "-1", "--format=%s", change.commit).decode().strip(),
+        "before": series["before"].told(),
+        "after": series["after"].told(),
+        "times": ratio(series["before"], series["after"]),
+        "ratios": ratios(series["before"], series["after"]),
+        "functions": moved(functions["before"], functions["after"]),
+    }
+
+
+def moved(before: Counts, after: Counts) -> list[list[Any]]:
+    """[function, ms of its own before, after] for a call: those that changed most. None where it was not called."""
+    old, new = ({name: ms for name, ms, _ in counts} for counts in (before, after))
+    names = sorted(old.keys() | new.keys(), key=lambda name: -abs(old.get(name, 0) - new.get(name, 0)))
+    return [[name, old.get(name), new.get(name)] for name in names[:MOST]]
+
+
+def sql_of(revision: str, folder: Path) -> Path:
+    """The directory `sql/` as it was; needs the history, not only the files."""
+    with tarfile.open(fileobj=io.BytesIO(git("archive", revision, "sql"))) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / "sql"
+
+
+def git(*arguments: str) -> bytes:
+    """What git answers."""
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout
