@@ -29,7 +29,7 @@ volatile
 security invoker
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
-set enable_hashjoin = off
+set enable_nestloop = off
 set enable_mergejoin = off
 set join_collapse_limit = 1
 set jit = off
@@ -107,14 +107,18 @@ begin
       t.input_mode, old.attempt, coalesce(old.reads, t.reads), t.patches,
       coalesce(old.node_hash, t.node_hash)
     from unnest(v_ticket.targets) as t
-    left join meshhook.step_snapshots as old
-      on
+    left join lateral (
+      select o.attempt, o.reads, o.node_hash
+      from meshhook.step_snapshots as o
+      where
         t.input_mode = 'cloned'
-        and old.project_id = v_project_id
-        and old.run_id = v_ticket.run_id
-        and old.step_key = t.step_key
-        and old.item_key = t.item_key
-        and old.attempt = t.from_attempt;
+        and o.project_id = v_project_id
+        and o.run_id = v_ticket.run_id
+        and o.step_key = t.step_key
+        and o.item_key = t.item_key
+        and o.attempt = t.from_attempt
+      offset 0
+    ) as old on true;
 
     -- Reset the downstream steps: work that was still queued is taken back, the targets turn ready,
     -- their descendants pending, with counters derived from what is kept. A row that a policy hides
@@ -150,6 +154,7 @@ begin
     where
       s.project_id = v_project_id
       and s.run_id = v_ticket.run_id
+      and s.ordinal = any(array(select n.ordinal from unnest(v_ticket.promise) as n))
       and s.ordinal = p.ordinal
       and s.item_key = '';
 

@@ -11,6 +11,7 @@ volatile
 security definer
 set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
+set enable_nestloop = on
 set enable_hashjoin = off
 set enable_mergejoin = off
 set join_collapse_limit = 1
@@ -125,25 +126,27 @@ begin
       hint = 'Prove it first (set constraints meshhook.prove_act immediate), or commit.';
   end if;
 
-  if new.kind = 'cancel_resume' and not exists (
-    select 1
-    from meshhook.run_acts as a
-    where a.project_id = new.project_id and a.run_id = new.run_id and a.id = new.undoes
-  ) then
-    raise sqlstate 'PT404' using
-      message = 'act not found',
-      detail = '{"reason": "act_not_found"}',
-      hint = 'Check the id; get_run lists the acts on a run.';
-  end if;
-  if new.kind = 'cancel_resume' and exists (
-    select 1
-    from meshhook.run_acts as a
-    where a.project_id = new.project_id and a.undoes = new.undoes
-  ) then
-    raise sqlstate 'PT409' using
-      message = 'it is too late to undo',
-      detail = '{"reason": "undo_too_late", "because": "undone"}',
-      hint = 'It was undone before; nothing is left to do.';
+  if new.kind = 'cancel_resume' then
+    if not exists (
+      select 1
+      from meshhook.run_acts as a
+      where a.project_id = new.project_id and a.run_id = new.run_id and a.id = new.undoes
+    ) then
+      raise sqlstate 'PT404' using
+        message = 'act not found',
+        detail = '{"reason": "act_not_found"}',
+        hint = 'Check the id; get_run lists the acts on a run.';
+    end if;
+    if exists (
+      select 1
+      from meshhook.run_acts as a
+      where a.project_id = new.project_id and a.undoes = new.undoes
+    ) then
+      raise sqlstate 'PT409' using
+        message = 'it is too late to undo',
+        detail = '{"reason": "undo_too_late", "because": "undone"}',
+        hint = 'It was undone before; nothing is left to do.';
+    end if;
   end if;
 
   -- The caller has no grant on these columns; were one given by mistake, it still gains nothing.

@@ -1,6 +1,7 @@
 -- The first part of an act that the tables do not show as its ticket promised: steps, attempts,
 -- snapshots, queue, recalled attempts, run or audit row; null when all of it was carried out. What
--- hangs on a target is looked at in one go.
+-- hangs on a target is looked at in one go. Each row is looked up by its key (`offset 0` keeps it
+-- so), however large the planner believes a run to be.
 -- JSON is compared as text: by value 1 equals 1.0, which reads differently.
 create function meshhook_private.find_gap(p_act meshhook.run_acts)
 returns text
@@ -15,12 +16,16 @@ begin
   if exists (
     select 1
     from unnest(p_act.promise) as p
-    left join meshhook.run_steps as s
-      on
+    left join lateral (
+      select s.*
+      from meshhook.run_steps as s
+      where
         s.project_id = p_act.project_id
         and s.run_id = p_act.run_id
         and s.ordinal = p.ordinal
         and s.item_key = ''
+      offset 0
+    ) as s on true
     where
       (s.status, s.attempt, s.unsettled, s.live, s.effect_epoch)
       is distinct from (p.status, p.attempt, p.unsettled, p.live, p.effect_epoch)
@@ -47,27 +52,39 @@ begin
     end as gap
   into v_gap
   from unnest(p_act.targets) as t
-  left join meshhook.step_attempts as a
-    on
+  left join lateral (
+    select a.*
+    from meshhook.step_attempts as a
+    where
       a.project_id = p_act.project_id
       and a.run_id = p_act.run_id
       and a.step_key = t.step_key
       and a.item_key = t.item_key
       and a.attempt = t.attempt
-  left join meshhook.step_snapshots as o
-    on
+    offset 0
+  ) as a on true
+  left join lateral (
+    select o.*
+    from meshhook.step_snapshots as o
+    where
       o.project_id = p_act.project_id
       and o.run_id = p_act.run_id
       and o.step_key = t.step_key
       and o.item_key = t.item_key
       and o.attempt = t.attempt
-  left join meshhook.step_queue as q
-    on
-      q.run_id = p_act.run_id
-      and q.project_id = p_act.project_id
+    offset 0
+  ) as o on true
+  left join lateral (
+    select q.*
+    from meshhook.step_queue as q
+    where
+      q.project_id = p_act.project_id
+      and q.run_id = p_act.run_id
       and q.step_key = t.step_key
       and q.item_key = t.item_key
       and q.attempt = t.attempt
+    offset 0
+  ) as q on true
   order by gap
   limit 1;
   if v_gap is not null then

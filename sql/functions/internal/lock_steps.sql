@@ -17,16 +17,16 @@ declare
   v_queued bigint[];
   v_locked bigint[];
 begin
-  -- As a list, and not as a condition that may be off: each step is then looked up by itself, and
-  -- what the act can't touch is not read.
+  -- As a list, by which each step is looked up in its turn: what the act can't touch is not read.
   if p_is_all then
     v_ordinals := array(
       select s.ordinal
       from meshhook.run_steps as s
       where s.project_id = p_run.project_id and s.run_id = p_run.id and s.item_key = ''
+      order by s.ordinal
     );
   else
-    select array_append(meshhook_private.list_bits(n.descendants), n.ordinal)
+    select n.ordinal || meshhook_private.list_bits(n.descendants)
     into v_ordinals
     from meshhook.workflow_nodes as n
     where
@@ -36,17 +36,16 @@ begin
   end if;
   select coalesce(bool_or(l.status in ('ready', 'waiting')), false)
   into v_is_queued
-  from (
+  from unnest(v_ordinals) as o (ordinal)
+  cross join lateral (
     select s.status
-    from unnest(v_ordinals) as o (ordinal)
-    inner join meshhook.run_steps as s
-      on
-        s.project_id = p_run.project_id
-        and s.run_id = p_run.id
-        and s.ordinal = o.ordinal
-        and s.item_key = ''
-    order by s.ordinal
-    for no key update of s
+    from meshhook.run_steps as s
+    where
+      s.project_id = p_run.project_id
+      and s.run_id = p_run.id
+      and s.ordinal = o.ordinal
+      and s.item_key = ''
+    for no key update
   ) as l;
   if not v_is_queued then
     return;

@@ -1,6 +1,7 @@
 -- What the definition asks of whoever resumes these targets: the highest of their roles, whether a
 -- reason must be given, and which of them ask for it. Steps that are merely reset ask for nothing.
--- A run that goes on under another definition has two, and what either asks is asked.
+-- A run that goes on under another definition has two, and what either asks is asked. Most
+-- definitions ask for nothing, which one look tells.
 create function meshhook_private.plan_policy(
   p_project_id uuid, p_workflow_ids uuid[], p_targets meshhook.act_target[]
 )
@@ -11,6 +12,22 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  if not exists (
+    select 1
+    from unnest(p_targets) as t
+    cross join lateral (
+      select n.config
+      from meshhook.workflow_nodes as n
+      where
+        n.workflow_id = any(p_workflow_ids)
+        and n.project_id = p_project_id
+        and n.step_key = t.step_key
+      offset 0
+    ) as node
+    where node.config ? 'resume'
+  ) then
+    return '{"role": "operator", "require_reason": false, "steps": []}'::jsonb;
+  end if;
   return (
     select jsonb_build_object(
       'role', case when bool_or(n.role = 'admin') then 'admin' else 'operator' end,
