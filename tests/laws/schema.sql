@@ -93,6 +93,25 @@ ALTER TYPE meshhook.step_state OWNER TO meshhook_owner;
 COMMENT ON TYPE meshhook.step_state IS 'The columns of a step that an act may change, by ordinal.';
 
 --
+-- Name: bookmark; Type: TYPE; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+CREATE TYPE meshhook_private.bookmark AS (
+	project_id uuid,
+	run_at timestamp with time zone,
+	id bigint
+);
+
+
+ALTER TYPE meshhook_private.bookmark OWNER TO meshhook_owner;
+
+--
+-- Name: TYPE bookmark; Type: COMMENT; Schema: meshhook_private; Owner: meshhook_owner
+--
+
+COMMENT ON TYPE meshhook_private.bookmark IS 'A place in the queue of a project: the row that is there, or would be. See pick_work.';
+
+--
 -- Name: step_change; Type: TYPE; Schema: meshhook_private; Owner: meshhook_owner
 --
 

@@ -1,9 +1,15 @@
--- Leases due work to a worker and hands out everything needed to execute it. Waits for nothing.
--- Locks: queue rows, then their steps, both by SKIP LOCKED; no run.
+-- Leases due work to a worker and hands out everything needed to execute it. Ends expired leases
+-- and due deadlines on its way, and answers also the transitions that put something into the queue.
+-- Waits for nothing.
+-- Locks: what pick_work does, then steps by SKIP LOCKED.
 create function meshhook_private.claim_steps(
-  p_worker text, p_kinds text[], p_limit int, p_lease_s int
+  p_worker text,
+  p_kinds text[],
+  p_limit int,
+  p_lease_s int,
+  out work jsonb,
+  out born meshhook_private.step_change[]
 )
-returns jsonb
 language plpgsql
 volatile
 security invoker
@@ -13,9 +19,12 @@ declare
   v_ids bigint[];
   v_free bigint[];
 begin
-  v_ids := meshhook_private.pick_work(p_kinds, p_limit);
+  select p.ids, p.born
+  into v_ids, born
+  from meshhook_private.pick_work(p_kinds, p_limit) as p;
+  work := '[]'::jsonb;
   if v_ids = '{}' then
-    return '[]'::jsonb;
+    return;
   end if;
   v_free := array(
     select q.id
@@ -76,7 +85,7 @@ begin
     and a.step_key = r.step_key
     and a.item_key = r.item_key
     and a.attempt = r.attempt;
-  return meshhook_private.describe_work(v_free);
+  work := meshhook_private.describe_work(v_free);
 end;
 $$;
 

@@ -1,6 +1,6 @@
 -- Finishes what a worker has done, advances the graphs, and claims more work: one round trip a
 -- batch. p_limit 0 claims nothing. Answers {results: [{queue_id, status}], work: [...],
--- next_due_at, now}.
+-- next_due_at, now}; next_due_at is null where it got all that it wanted.
 -- Locks: own queue rows in id order, runs in id order, then by SKIP LOCKED what it claims.
 -- Raises: WF002 when an argument is malformed.
 create function meshhook_worker.finish_and_claim(
@@ -14,6 +14,7 @@ set search_path = pg_catalog, pg_temp
 set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
+set enable_incremental_sort = off
 set join_collapse_limit = 1
 set jit = off
 set plan_cache_mode = force_generic_plan
@@ -41,8 +42,9 @@ begin
     from meshhook_private.finish_steps(p_results) as f;
   end if;
   if p_limit > 0 then
-    v_born := v_born || meshhook_private.expire_leases(100);
-    v_work := meshhook_private.claim_steps(p_worker, p_kinds, p_limit, p_lease_s);
+    select c.work, v_born || c.born
+    into v_work, v_born
+    from meshhook_private.claim_steps(p_worker, p_kinds, p_limit, p_lease_s) as c;
   end if;
   -- Others are woken only for what this call leaves behind. Lease and time are looked at after the
   -- row is found: as conditions they would offer the planner the index of all that is due.
@@ -62,11 +64,13 @@ begin
   return jsonb_build_object(
     'results', v_answers,
     'work', v_work,
-    'next_due_at', (
-      select min(q.run_at)
-      from meshhook.step_queue as q
-      where q.lease_token is null and q.run_at > now()
-    ),
+    'next_due_at', case
+      when jsonb_array_length(v_work) < p_limit then (
+        select min(q.run_at)
+        from meshhook.step_queue as q
+        where q.lease_token is null and q.run_at > now()
+      )
+    end,
     'now', clock_timestamp()
   );
 end;
