@@ -67,7 +67,7 @@ class Copier:
     def _copy(self, model: str, number: int) -> list[str]:
         with self._owner.transaction():
             self._owner.execute("set local session_replication_role = replica")
-            drawn = self._owner.execute("select gen_random_uuid()::text from generate_series(1, %s)", [number])
+            drawn = self._owner.execute("select meshhook_private.draw_id()::text from generate_series(1, %s)", [number])
             ids = [str(row[0]) for row in drawn]
             for statement in self._statements:
                 self._owner.execute(statement.encode(), {"ids": ids, "model": model})

@@ -26,6 +26,8 @@ begin
       detail = '{"reason": "invalid_argument"}',
       hint = 'idempotency_key: 1 to 200 bytes, or leave it out.';
   end if;
+  -- A default can't name a function that is made anew.
+  new.id := meshhook_private.draw_id();
   new.status := 'running';
   new.started_at := clock_timestamp();
   new.started_by := meshhook_private.caller_id();

@@ -150,7 +150,7 @@ begin
   end if;
 
   -- The caller has no grant on these columns; were one given by mistake, it still gains nothing.
-  new.id := gen_random_uuid();
+  new.id := meshhook_private.draw_id();
   new.xact_id := pg_current_xact_id();
   new.created_at := clock_timestamp();
   new.proved_at := null;
