@@ -10,12 +10,13 @@ import json
 import select
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, Literal, LiteralString
+from typing import Any, Final, LiteralString
 
 import psycopg
 from psycopg import sql
 from psycopg_pool import AsyncConnectionPool
 
+from meshhook.database.together import Statement, TogetherConnection
 from meshhook.errors import InvalidSettings
 
 SCHEMA: Final = "meshhook"
@@ -45,15 +46,19 @@ select r.rolname, r.rolsuper or r.rolbypassrls or r.rolinherit
 from pg_roles as r where r.rolname = current_user
 """
 
-_AS_THE_CALLER: Final[LiteralString] = """
+_BEGIN: Final = Statement("begin isolation level read committed read write")
+_BEGIN_READING: Final = Statement("begin isolation level read committed read only")
+_COMMIT: Final = Statement("commit")
+
+_AS_THE_CALLER: Final = Statement("""
 select
-  set_config('search_path', %(schema)s, true),
-  set_config('role', %(role)s, true),
-  set_config('request.jwt.claims', %(claims)s, true),
-  set_config('request.method', %(method)s, true),
-  set_config('request.path', %(path)s, true),
-  set_config('request.headers', %(headers)s, true)
-"""
+  set_config('search_path', $1, true),
+  set_config('role', $2, true),
+  set_config('request.jwt.claims', $3, true),
+  set_config('request.method', $4, true),
+  set_config('request.path', $5, true),
+  set_config('request.headers', $6, true)
+""")
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ class Call:
 class Answer:
     """JSON text, and how many rows it stands for."""
 
-    body: str
+    body: bytes
     rows: int
 
 
@@ -124,10 +129,10 @@ async def check_connection(connection: psycopg.AsyncConnection[Any]) -> None:
 class Rpc:
     """The functions of the API schema, over a pool of connections."""
 
-    def __init__(self, pool: AsyncConnectionPool[psycopg.AsyncConnection[Any]]) -> None:
+    def __init__(self, pool: AsyncConnectionPool[TogetherConnection]) -> None:
         self._pool = pool
         self._functions: Mapping[str, Function] = {}
-        self._statements: dict[tuple[str, tuple[str, ...], bool], bytes] = {}
+        self._statements: dict[tuple[str, tuple[str, ...], bool], Statement] = {}
 
     async def look(self) -> None:
         """Read what there is to call, and make sure that the login has no rights of its own.
@@ -166,36 +171,28 @@ class Rpc:
 
         Raises the psycopg error of whatever refused it, the proof at commit included.
         """
-        facts = {
-            "schema": SCHEMA,
-            "role": caller.role,
-            "claims": json.dumps(caller.claims),
-            "method": caller.method,
-            "path": caller.path,
-            "headers": json.dumps(dict(caller.headers)),
-        }
-        mode: Literal["read only", "read write"] = "read only" if call.is_read_only else "read write"
-        statement, arguments = self._statement(call), _arguments(call)
+        claims, headers = json.dumps(caller.claims), json.dumps(dict(caller.headers))
+        facts = (SCHEMA, caller.role, claims, caller.method, caller.path, headers)
         async with self._pool.connection() as connection:
             try:
-                async with connection.pipeline():
-                    await connection.execute(f"begin isolation level read committed {mode}")
-                    await connection.execute(_AS_THE_CALLER, facts)
-                    cursor = await connection.execute(statement, arguments)
-                    await connection.execute("commit")
+                _, _, answer, _ = await connection.execute_together(
+                    (_BEGIN_READING if call.is_read_only else _BEGIN, ()),
+                    (_AS_THE_CALLER, facts),
+                    (self._statement(call), _arguments(call)),
+                    (_COMMIT, ()),
+                )
             except BaseException:
                 if not connection.closed:
                     await connection.rollback()
                 raise
-            row = await cursor.fetchone()
-        return Answer(row[0], row[1]) if row else Answer("null", 0)
+        return Answer(answer.get_value(0, 0) or b"", int(answer.get_value(0, 1) or 0))
 
-    def _statement(self, call: Call) -> bytes:
+    def _statement(self, call: Call) -> Statement:
         """The call as SQL, put together once for each function and the arguments that it is given."""
         key = (call.function.name, call.names, isinstance(call.arguments, str))
         statement = self._statements.get(key)
         if statement is None:
-            statement = _compose(call).as_bytes()
+            statement = Statement(_compose(call).as_string())
             if len(self._statements) < MOST_STATEMENTS:
                 self._statements[key] = statement
         return statement
@@ -216,10 +213,11 @@ def _compose(call: Call) -> sql.Composed:
         columns = sql.SQL(", ").join(
             sql.SQL("{} {}").format(sql.Identifier(name), type_) for name, type_ in types.items()
         )
-        source = sql.SQL("json_to_record(%s::json) as x({}), lateral ").format(columns) if types else sql.SQL("")
+        source = sql.SQL("json_to_record($1::json) as x({}), lateral ").format(columns) if types else sql.SQL("")
     else:
         given = sql.SQL(", ").join(
-            sql.SQL("{} => %s::text::{}").format(sql.Identifier(name), type_) for name, type_ in types.items()
+            sql.SQL("{} => ${}::text::{}").format(sql.Identifier(name), sql.Literal(number), type_)
+            for number, (name, type_) in enumerate(types.items(), 1)
         )
         source = sql.SQL("")
     called = sql.SQL("{}.{}({})").format(sql.Identifier(SCHEMA), sql.Identifier(function.name), given)

@@ -147,7 +147,7 @@ def _response(request: Request, function: Function, answer: Answer, media: str, 
                 "Cannot coerce the result to a single JSON object",
                 f"The result contains {answer.rows} rows",
             )
-        body = json.dumps(json.loads(body)[0])
+        body = json.dumps(json.loads(body)[0]).encode()
     rows = f"0-{answer.rows - 1}" if answer.rows else "*"
     headers = {"content-range": f"{rows}/{answer.rows if is_counted else '*'}", "cache-control": "no-store"}
     if is_counted:

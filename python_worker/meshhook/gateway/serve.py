@@ -14,6 +14,7 @@ import uvicorn
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from meshhook.database.rpc import Rpc, check_connection
+from meshhook.database.together import TogetherConnection
 from meshhook.errors import DatabaseUnavailable
 from meshhook.gateway.app import GatewaySettings, application
 from meshhook.gateway.secret import installation_secret
@@ -40,12 +41,13 @@ async def connected(database_url: str) -> AsyncIterator[Rpc]:
     """The functions of a database, for as long as the context is open. Raises DatabaseUnavailable, InvalidSettings."""
     async with AsyncConnectionPool(
         database_url,
+        connection_class=TogetherConnection,
         min_size=1,
         max_size=CONNECTIONS,
         timeout=CONNECTION_TIMEOUT_S,
         open=False,
         check=check_connection,
-        kwargs={"autocommit": True, "application_name": "meshhook gateway"},
+        kwargs={"autocommit": True, "application_name": "meshhook gateway", "client_encoding": "utf8"},
     ) as pool:
         rpc = Rpc(pool)
         try:
