@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_HEADER_BYTES: Final = 64_000
 
 _POLICY: Final = "; ".join(
     (
@@ -64,7 +66,10 @@ class Doors:
         await app(scope, receive, _adding(send, added))
 
     def _refusal(self, headers: Headers, origin: str | None) -> Response | None:
-        if headers.get("host", "").lower() not in self._hosts:
+        if sum(len(name) + len(value) for name, value in headers.raw) > MAX_HEADER_BYTES:
+            return PlainTextResponse(f"The headers have more than {MAX_HEADER_BYTES} bytes.\n", 431)
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             return PlainTextResponse("The gateway answers on loopback only, by its own address.\n", 421)
         if origin is not None and origin not in self._own | self._origins:
             return PlainTextResponse("Pages of other sites may not call the gateway.\n", 403)
@@ -100,9 +105,7 @@ def _preflight(headers: Headers) -> Response:
 def _adding(send: Send, added: Mapping[str, str]) -> Send:
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in added.items():
-                headers[name] = value
+            message["headers"] = [*message["headers"], *Headers(added).raw]
         await send(message)
 
     return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from meshhook.gateway.secret import installation_secret
 from meshhook.gateway.tokens import Tokens
 from meshhook.ports import LOOPBACK, listen
 
-CONNECTIONS: Final = 8
+CONNECTIONS: Final = max(4, min(8, 2 * (os.cpu_count() or 1)))
+"""Two for each core, within reason: what more calls win by being side by side, they lose by sharing the cores."""
 CONNECTION_TIMEOUT_S: Final = 5
 _GRACE_S: Final = 5
 
@@ -65,6 +67,7 @@ async def serve(options: ServeOptions, on_ready: Callable[[str], None]) -> None:
     async with connected(options.database_url) as rpc:
         config = uvicorn.Config(
             application(settings, rpc),
+            http="httptools",
             log_level="warning",
             access_log=False,
             server_header=False,

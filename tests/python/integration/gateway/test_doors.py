@@ -21,6 +21,18 @@ async def test_a_foreign_name_for_this_machine_gets_nothing(gateway: Gateway, ho
         assert answer.status_code == 421, path
 
 
+async def test_a_request_with_two_names_gets_nothing(gateway: Gateway) -> None:
+    for hosts in ([f"127.0.0.1:{PORT}", "evil.example"], ["evil.example", f"127.0.0.1:{PORT}"]):
+        answer = await gateway.client.get("/config.json", headers=[("host", host) for host in hosts])
+        assert answer.status_code == 421
+
+
+async def test_headers_have_a_limit(gateway: Gateway) -> None:
+    long, too_long = ({"x-note": "a" * length} for length in (60_000, 64_000))
+    assert (await gateway.client.get("/config.json", headers=long)).status_code == 200
+    assert (await gateway.client.get("/config.json", headers=too_long)).status_code == 431
+
+
 @pytest.mark.parametrize("host", [f"127.0.0.1:{PORT}", f"localhost:{PORT}", f"[::1]:{PORT}", f"LOCALHOST:{PORT}"])
 async def test_its_own_names_are_known(gateway: Gateway, host: str) -> None:
     assert (await gateway.client.get("/config.json", headers={"host": host})).status_code == 200
