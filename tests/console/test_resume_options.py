@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -76,6 +77,24 @@ def test_a_delay_that_is_reset_waits_as_it_is_told(visit: Visiting, stack: Stack
     resume(dialog)
     compared(page, "ask", 1, 2)
     stack.ended(run_id, "succeeded")
+
+
+def test_a_step_starts_later(visit: Visiting, stack: Stack) -> None:
+    run_id = stack.failed_run()
+    visitor = visit("operator")
+    page, dialog = asked(visitor, run_id, "step=pay&act=resume")
+    dialog.get_by_text("Start later").click()
+    wait = dialog.get_by_label("Seconds to wait")
+    wait.fill("-1")
+    resume(dialog)
+    expect(dialog).to_contain_text("A wait is a number of seconds, a year at most.")
+    expect(wait).to_be_focused()
+    visitor.assert_accessible("a wait that is none")
+    wait.fill("3600")
+    resume(dialog)
+    compared(page, "pay", 1, 2)
+    attempt = stack.stage.attempts(run_id, "pay")[-1]
+    assert attempt["due_at"] - attempt["created_at"] == timedelta(hours=1)
 
 
 def test_an_output_is_supplied_instead_of_executing_the_step(visit: Visiting, stack: Stack) -> None:

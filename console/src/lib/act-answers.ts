@@ -29,6 +29,8 @@ export interface ResumeOptions {
   version?: number;
   widen?: boolean;
   timers?: Timing | Record<string, Timing>;
+  /** Seconds. */
+  delay?: number;
   all_roots?: boolean;
 }
 

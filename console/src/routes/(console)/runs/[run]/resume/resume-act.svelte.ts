@@ -22,6 +22,12 @@ const PAUSES_MS = [500, 1000, 2000, 4000];
 
 export type Stage = 'previewing' | 'deciding' | 'sending' | 'unanswered' | 'done';
 
+/** What a person sees of a plan; that a target waits first is seen where it was written. */
+function asSeen(plan: Plan | undefined): string {
+  const targets = plan?.targets.map((target) => ({ ...target, status: null }));
+  return JSON.stringify({ ...plan, plan_hash: null, target: null, targets });
+}
+
 export class ResumeAct {
   form: ResumeForm;
   stage = $state<Stage>('previewing');
@@ -39,6 +45,7 @@ export class ResumeAct {
   /** One for as long as the dialog is open: however often it is sent, it happens once. */
   readonly #key = crypto.randomUUID();
   #looking: AbortController | undefined;
+  #previewing: Promise<void> | undefined;
   #sent: ResumeRequest | undefined;
 
   constructor(place: StepName, isQuestion: boolean, onchanged: () => void) {
@@ -48,7 +55,12 @@ export class ResumeAct {
   }
 
   /** Asks what would happen under the options of the moment. */
-  async preview(): Promise<void> {
+  preview(): Promise<void> {
+    this.#previewing = this.#look();
+    return this.#previewing;
+  }
+
+  async #look(): Promise<void> {
     this.#looking?.abort();
     const looking = new AbortController();
     this.#looking = looking;
@@ -65,8 +77,14 @@ export class ResumeAct {
     this.stage = 'deciding';
   }
 
-  /** Sends what was decided, once; answers what came of it, if it was accepted. */
+  /**
+   * Sends what was decided, once; answers what came of it, if it was accepted. A plan that is on its way is waited
+   * for, and has to be the one that was seen.
+   */
   async send(): Promise<Resumed | undefined> {
+    const seen = asSeen(this.plan);
+    await this.#previewing;
+    if (asSeen(this.plan) !== seen) return undefined;
     if (!this.plan || this.missing.length || this.stage !== 'deciding') return undefined;
     this.#sent = makeRequest(
       $state.snapshot(this.form) as ResumeForm,

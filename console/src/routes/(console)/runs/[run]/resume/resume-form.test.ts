@@ -1,6 +1,6 @@
 import type { Plan, PlannedEffect } from '$lib/answers';
 import { describe, expect, it } from 'vitest';
-import { emptyForm, makeRequest, signature, whatIsMissing, whyNotAllowed } from './resume-form';
+import { emptyForm, makeRequest, planOptions, signature, whatIsMissing, whyNotAllowed } from './resume-form';
 
 const PLACE = { run_id: 'run', step_key: 'mail', item_key: '' };
 const DOCUMENT = { input: { to: 'ada' }, steps: {} };
@@ -82,6 +82,22 @@ describe('what is missing', () => {
   it('is JSON, where some is written', () => {
     expect(missing({ ...emptyForm(false), document: '{' }, plan())).toEqual(['document']);
     expect(missing({ ...emptyForm(false), way: 'supply', output: 'x' }, plan())).toEqual(['output']);
+  });
+});
+
+describe('the options', () => {
+  it('say how long it waits, where somebody said so', () => {
+    expect(planOptions({ ...emptyForm(false), delay: 60 })).toEqual({ delay: 60 });
+    expect(planOptions({ ...emptyForm(false), delay: 0 })).toEqual({ delay: 0 });
+  });
+
+  it.each([-1, 31_536_001, NaN])('do not take %s for a wait, and the dialog does not go on', (delay) => {
+    expect(planOptions({ ...emptyForm(false), delay })).toEqual({});
+    expect(missing({ ...emptyForm(false), delay }, plan())).toEqual(['delay']);
+  });
+
+  it('leave out the wait of a step that is not executed', () => {
+    expect(planOptions({ ...emptyForm(true), way: 'approve', delay: 60 })).not.toHaveProperty('delay');
   });
 });
 

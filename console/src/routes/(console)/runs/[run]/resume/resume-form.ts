@@ -20,6 +20,8 @@ export interface ResumeForm {
   /** Keys that were chosen, by step. */
   keys: Record<string, RepeatKey>;
   timers: Record<string, Timing>;
+  /** Seconds until it starts; null for at once, and NaN while what is written is no number. */
+  delay: number | null;
   version: number | null;
   widen: boolean;
   reason: string;
@@ -39,11 +41,15 @@ export function emptyForm(isQuestion: boolean): ResumeForm {
     accepted: {},
     keys: {},
     timers: {},
+    delay: null,
     version: null,
     widen: false,
     reason: ''
   };
 }
+
+/** As the engine takes it: a year. */
+export const LONGEST_DELAY_S = 31_536_000;
 
 /** What was recorded of an effect: a word about it holds for this and nothing else. */
 export function signature(effect: PlannedEffect): string {
@@ -58,13 +64,22 @@ export function isAsked(effect: PlannedEffect): boolean {
 /** The options that the plan depends on. */
 export function planOptions(form: ResumeForm): ResumeOptions {
   const output = suppliedOutput(form);
+  const delay = delayOf(form);
   return {
     ...(Object.keys(form.keys).length && { repeat: { ...form.keys } }),
     ...(Object.keys(form.timers).length && { timers: { ...form.timers } }),
+    ...(delay !== undefined && isDelay(delay) && { delay }),
     ...(form.version !== null && { version: form.version, ...(form.widen && { widen: true }) }),
     ...(output !== undefined && { supplied_output: output })
   };
 }
+
+/** What is executed may wait first; undefined where it does not. */
+function delayOf({ way, delay }: ResumeForm): number | undefined {
+  return way === 'execute' ? (delay ?? undefined) : undefined;
+}
+
+const isDelay = (seconds: number) => seconds >= 0 && seconds <= LONGEST_DELAY_S;
 
 /** undefined where the step is executed; null while what is written is no JSON. */
 function suppliedOutput({ way, output }: ResumeForm): Json | undefined {
@@ -91,6 +106,8 @@ export function whatIsMissing(form: ResumeForm, plan: Plan, document: Json): Mis
   needs(form.way === null, 'way', 'Choose an answer.');
   needs(form.way === 'supply' && 'problem' in parseJson(form.output), 'output', 'The output is not JSON.');
   needs(inputProblem(form, document) !== null, 'document', 'The input can not be sent as it is written.');
+  const delay = delayOf(form);
+  needs(delay !== undefined && !isDelay(delay), 'delay', 'A wait is a number of seconds, a year at most.');
   for (const effect of plan.effects) {
     const name = `${effect.step_key}${effect.item_key && `, item ${effect.item_key}`}`;
     needs(effect.is_forbidden, `key-${effect.step_key}`, `Keep the key of ${name}: a new one is forbidden.`);
