@@ -93,6 +93,10 @@ def test_a_session_that_ends_in_the_middle_of_a_resume_leads_to_sign_in_and_back
     visitor = visit("operator")
     dialog = asked(visitor, failed)
     page = visitor.page
+    reason = dialog.get_by_label("Reason, for the audit log")
+    reason.fill("the amount was a text")
+    dialog.get_by_text("Change the input").click()
+    dialog.get_by_label("Input as JSON").fill('{"input": {"amount": 12}, "steps": {}}')
     over = {"access_token": stack.expired_token("operator"), "refresh_token": "over"}
     page.evaluate(CHANGE_SESSION, over)
     resume(dialog)
@@ -101,10 +105,16 @@ def test_a_session_that_ends_in_the_middle_of_a_resume_leads_to_sign_in_and_back
     assert len(stack.stage.attempts(failed, "pay")) == 1
     visitor.signs_in_here(stack.gateway.link(stack.people["operator"]))
     page.wait_for_url(f"**/runs/{failed}?step=pay&act=resume")
-    expect(dialog).to_contain_text("Starts")
+    expect(dialog).to_contain_text("This is what you had written")
+    expect(reason).to_have_value("the amount was a text")
+    expect(dialog).to_contain_text("/input/amount")
+    visitor.assert_accessible("what was written before a sign-in")
     resume(dialog)
     expect(page.get_by_role("region", name="pay: attempts 1 and 2")).to_be_visible()
-    assert len(stack.stage.attempts(failed, "pay")) == 2
+    stack.ended(failed, "succeeded")
+    page.reload()
+    page.goto(f"{visitor.address}/runs/{failed}?step=pay&act=resume")
+    expect(reason).to_have_value("")
 
 
 def test_a_run_that_vanishes_under_an_open_page_stays_on_it_until_it_is_back(

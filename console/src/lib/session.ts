@@ -1,6 +1,7 @@
 /** Who is signed in, and the client that every request goes through. */
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import type { Database } from './database.types';
+import { forgetDrafts } from './draft';
 import { ApiError, readRefusal } from './errors';
 
 export type Client = SupabaseClient<Database, 'meshhook'>;
@@ -82,8 +83,9 @@ export async function signInByCode(email: string, token: string): Promise<void> 
   throwIf((await client.auth.verifyOtp({ email, token, type: 'email' })).error);
 }
 
-/** Forgets the session here; other browsers of the same user keep theirs. */
+/** Forgets the session here, and what was written under it; other browsers of the same user keep theirs. */
 export async function signOut(): Promise<void> {
+  forgetDrafts();
   const { client } = await connect();
   await client.auth.signOut({ scope: 'local' });
 }

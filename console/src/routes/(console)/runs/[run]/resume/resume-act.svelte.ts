@@ -3,7 +3,7 @@ import type { Plan, Resumed } from '$lib/answers';
 import { getAttempt, previewResume, resume, type ResumeRequest, type StepName } from '$lib/api';
 import type { Json } from '$lib/database.types';
 import { toApiError, type ApiError } from '$lib/errors';
-import { emptyForm, makeRequest, planOptions, whatIsMissing, type ResumeForm } from './resume-form';
+import { makeRequest, planOptions, whatIsMissing, type ResumeForm } from './resume-form';
 
 /** Refusals of somebody who had seen an older state than the run has: look again, then decide again. */
 const OVERTAKEN = new Set([
@@ -48,8 +48,8 @@ export class ResumeAct {
   #previewing: Promise<void> | undefined;
   #sent: ResumeRequest | undefined;
 
-  constructor(place: StepName, isQuestion: boolean, onchanged: () => void) {
-    this.form = $state(emptyForm(isQuestion));
+  constructor(place: StepName, form: ResumeForm, onchanged: () => void) {
+    this.form = $state(form);
     this.#place = place;
     this.#onchanged = onchanged;
   }
