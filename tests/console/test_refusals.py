@@ -137,7 +137,7 @@ def test_a_run_that_vanishes_under_an_open_page_stays_on_it_until_it_is_back(
     assert page.evaluate("window.isStill")
 
 
-def test_a_project_that_is_lost_under_its_list_shows_no_run_until_it_is_back(
+def test_a_project_that_is_lost_under_its_list_is_told_until_it_is_back(
     visit: Visiting, stack: Stack, failed: str
 ) -> None:
     visitor = visit("viewer")
@@ -147,9 +147,14 @@ def test_a_project_that_is_lost_under_its_list_shows_no_run_until_it_is_back(
     expect(row).to_be_visible()
     with having(stack, "viewer", None):
         visitor.pass_time(POLL_S)
-        expect(page.get_by_text("No run matches.")).to_be_visible()
+        refusal = page.get_by_role("main").get_by_role("alert")
+        expect(refusal).to_contain_text("project not found")
+        expect(refusal).to_contain_text("an admin can add you")
+        expect(row).to_be_visible()
         visitor.assert_accessible("a lost project")
+    visitor.pass_time(POLL_S)
+    expect(refusal).to_have_count(0)
+    expect(row).to_be_visible()
+    with having(stack, "viewer", None):
         page.reload()
         expect(page.get_by_text("member of no project")).to_be_visible()
-    page.reload()
-    expect(row).to_be_visible()

@@ -1,7 +1,7 @@
 /** Every request of the console: functions of the schema `meshhook`, typed by what they take and answer. */
 import type * as Answer from './answers';
 import type { Database, Json } from './database.types';
-import { readRefusal } from './errors';
+import { ApiError, readRefusal } from './errors';
 import { connect } from './session';
 
 type Functions = Database['meshhook']['Functions'];
@@ -56,6 +56,14 @@ export function listRuns(
   const args: Args<'list_runs'> = { project_id: projectId, filter: { ...filter }, page_size: page.size };
   if (page.after) args.after = page.after;
   return call('list_runs', args, signal);
+}
+
+/** `list_runs` answers who is no member as where there are no runs; throws what other functions say then. */
+export async function checkProject(projectId: string, signal?: AbortSignal): Promise<void> {
+  const { projects } = await call('list_projects', {}, signal);
+  if (projects.some((one) => one.project_id === projectId)) return;
+  const hint = 'You are a member of it no more; an admin can add you.';
+  throw new ApiError('project not found', 404, 'project_not_found', 'PT404', hint);
 }
 
 /** All that a page of one run shows. */

@@ -1,10 +1,10 @@
 import type { ListedRun } from '$lib/answers';
-import { listRuns, type RunFilter } from '$lib/api';
+import { checkProject, listRuns, type RunFilter } from '$lib/api';
 import { Freshness } from '$lib/freshness.svelte';
 
 const PAGE_SIZE = 50;
 
-/** One page of the runs that match a filter, kept fresh. */
+/** One page of the runs that match a filter, kept fresh; what was shown of a project stays when it is no longer yours. */
 export class RunList {
   runs = $state.raw<ListedRun[]>();
   next = $state<string | null>(null);
@@ -15,6 +15,7 @@ export class RunList {
     this.freshness = new Freshness({
       ask: async (signal) => {
         const page = await listRuns(projectId, filter, { size: PAGE_SIZE, ...(after && { after }) }, signal);
+        if (!page.runs.length) await checkProject(projectId, signal);
         this.runs = page.runs;
         this.next = page.next;
       },
