@@ -27,6 +27,7 @@ class Realtime:
         self.lets_in = lets_in
         self.opened = 0
         self.joined: dict[str, dict[str, Any]] = {}
+        self.joins: list[tuple[str, str]] = []
         page.route_web_socket("**/realtime/v1/websocket*", self._on_open)
         page.route("**/config.json", self._configure)
 
@@ -37,6 +38,11 @@ class Realtime:
 
     def lose(self) -> None:
         self.socket.close(code=1011, reason="of a test")
+
+    def close_channel(self) -> None:
+        """The newest one; the socket stays."""
+        join_ref, topic = self.joins[-1]
+        self.socket.send(json.dumps([join_ref, None, topic, "phx_close", {}]))
 
     def _configure(self, route: Route) -> None:
         """As on Supabase, but for the address, which stays the gateway's."""
@@ -53,6 +59,7 @@ class Realtime:
         is_refused = event == "phx_join" and not self.lets_in
         if event == "phx_join" and self.lets_in:
             self.joined[topic] = payload
+            self.joins.append((join_ref, topic))
         status, response = ("error", {"reason": "Unauthorized"}) if is_refused else ("ok", {})
         reply = {"status": status, "response": response}
         socket.send(json.dumps([join_ref, ref, topic, "phx_reply", reply]))
@@ -146,6 +153,19 @@ def test_a_channel_that_is_lost_is_polled_for_until_it_is_back(visit: Visiting, 
     visitor.pass_time(15)
     expect_badge(page, "Live")
     assert realtime.opened == 2
+
+
+def test_a_channel_that_the_server_closes_is_joined_anew(visit: Visiting, run_id: str) -> None:
+    visitor = visit("viewer")
+    realtime = Realtime(visitor.page)
+    page = opened(visitor, run_id)
+    for joined in (1, 2):
+        expect_badge(page, "Live")
+        assert len(realtime.joins) == joined
+        realtime.close_channel()
+        expect_badge(page, "Polling")
+        visitor.pass_time(2 * joined)
+    expect_badge(page, "Live")
 
 
 def test_who_is_not_let_in_polls_and_knocks_no_more(visit: Visiting, run_id: str) -> None:

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { listenToRun } from './run-channel';
 import { connect } from './session';
 
@@ -39,6 +39,8 @@ async function listen({ isLocal = false } = {}) {
   return leave;
 }
 
+afterEach(() => void vi.useRealTimers());
+
 beforeEach(() => {
   fake = client();
   listener = { onChange: vi.fn(), onOpen: vi.fn() };
@@ -78,6 +80,44 @@ it('keeps a channel that it was let into once, however often it is lost', async 
   fake.say('SUBSCRIBED');
   for (let lost = 0; lost < 10; lost++) fake.say('CHANNEL_ERROR');
   expect(fake.removeChannel).not.toHaveBeenCalled();
+});
+
+it('joins a channel anew that the server has closed, after pauses that grow until something is heard', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await listen();
+  const pauseBeforeNext = async () => {
+    const joined = fake.channel.mock.calls.length;
+    fake.say('CLOSED');
+    for (let passed = 0; ; passed += 1000) {
+      await settled();
+      if (fake.channel.mock.calls.length > joined) return passed;
+      vi.advanceTimersByTime(1000);
+    }
+  };
+  fake.say('SUBSCRIBED');
+  const pauses = [];
+  for (let closed = 0; closed < 8; closed++) pauses.push(await pauseBeforeNext());
+  expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60].map((seconds) => seconds * 1000));
+  fake.say('SUBSCRIBED');
+  fake.send({ last_event: 8 });
+  expect(await pauseBeforeNext()).toBe(1000);
+  expect(fake.removeChannel).toHaveBeenCalledTimes(9);
+  expect(listener.onOpen).toHaveBeenLastCalledWith(false);
+});
+
+it('asks later where it is not let in again, and not at all once it is left', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const leave = await listen();
+  fake.say('SUBSCRIBED');
+  fake.say('CLOSED');
+  await vi.advanceTimersByTimeAsync(1000);
+  for (let tries = 0; tries < 3; tries++) fake.say('CHANNEL_ERROR');
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(fake.channel).toHaveBeenCalledTimes(3);
+  fake.say('CLOSED');
+  leave();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(fake.channel).toHaveBeenCalledTimes(3);
 });
 
 it('leaves, and tells nothing after', async () => {
