@@ -98,7 +98,7 @@ def test_a_changed_input_is_shown_sent_and_compared(visit: Visiting, stack: Stac
     compared = resumed(page, failed, "pay", 1, 2)
     stack.ended(failed, "succeeded")
     expect(compared).to_contain_text("a number, not a text")
-    expect(compared).to_contain_text("succeeded")
+    expect(compared).to_contain_text("It has succeeded: run it again from a step")
     visitor.assert_accessible("two attempts side by side")
 
 
@@ -311,6 +311,7 @@ def test_it_looks_as_it_should(visit: Visiting, stack: Stack, charged: str) -> N
     compared = resumed(page, charged, "charge", 1, 2)
     stack.ended(charged, "failed")
     expect(compared.get_by_text("succeeded")).to_have_count(2)
+    expect(compared).to_contain_text("Resume it anew to go another way.")
     for look in LOOKS:
         visitor.looks(look)
         compare(compared, f"compare-{look}", [compared.locator("tbody td"), compared.locator("ins, del")])

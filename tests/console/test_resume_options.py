@@ -95,6 +95,11 @@ def test_a_step_starts_later(visit: Visiting, stack: Stack) -> None:
     compared(page, "pay", 1, 2)
     attempt = stack.stage.attempts(run_id, "pay")[-1]
     assert attempt["due_at"] - attempt["created_at"] == timedelta(hours=1)
+    stack.stage.call("cancel_run", run_id=run_id)
+    page.get_by_title("Ask again now").click()
+    expect(page.get_by_role("region", name="pay: attempts 1 and 2")).to_contain_text("canceled")
+    page.get_by_role("button", name="Undo the resume").click()
+    expect(page.get_by_text("This resume was undone")).to_be_visible()
 
 
 def test_an_output_is_supplied_instead_of_executing_the_step(visit: Visiting, stack: Stack) -> None:

@@ -1,5 +1,5 @@
 /** Which acts a run and its steps allow; the database has the last word on each. */
-import type { RunView, Step } from '$lib/answers';
+import type { Run, RunView, Step } from '$lib/answers';
 
 /** Acts as the address names them: `?act=NAME`. */
 export type ActName = 'resume' | 'resume-all' | 'again' | 'pause' | 'cancel';
@@ -43,6 +43,13 @@ export function hasRoots(view: RunView): boolean {
 export function firstToResume(view: RunView): Step | undefined {
   const open = view.steps.filter((step) => !step.item_key && !step.is_retired && !step.is_tolerant);
   return open.find((step) => step.status === 'failed') ?? open.find((step) => step.status === 'paused');
+}
+
+/** What is left to who would undo a resume after the run has gone on. */
+export function insteadOfUndo(status: Run['status']): string {
+  if (status === 'succeeded') return 'It has succeeded: run it again from a step to go another way.';
+  if (status === 'failed' || status === 'canceled') return 'Resume it anew to go another way.';
+  return 'Cancel it, or resume it anew once it has stopped.';
 }
 
 export function hasEnded(view: RunView): boolean {
