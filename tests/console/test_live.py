@@ -143,6 +143,23 @@ def test_a_page_that_hears_asks_seldom_also_while_a_run_runs(stack: Stack, visit
     pass_until_asked(visitor, 6)
 
 
+def test_a_page_that_hears_asks_often_while_a_step_waits_for_a_worker(stack: Stack, visit: Visiting) -> None:
+    stack.stage.publish("slow", ("wait", "delay", {"seconds": 3600}))
+    run_id = stack.stage.start("slow")
+    with stack.stage.judge.transaction():  # a step that no worker comes for
+        stack.stage.judge.execute("set local session_replication_role = replica")
+        stack.stage.judge.execute("update meshhook.run_steps set status = 'ready' where run_id = %s", [run_id])
+    visitor = visit("viewer")
+    Realtime(visitor.page)
+    visitor.page.clock.install()
+    page = visitor.open(f"/runs/{run_id}")
+    expect_badge(page, "Live")
+    pass_until_asked(visitor, 2)
+    asked = visitor.calls()["get_run_version"]
+    visitor.pass_time(12)
+    assert visitor.calls()["get_run_version"] >= asked + 4
+
+
 def test_a_channel_that_is_lost_is_polled_for_until_it_is_back(visit: Visiting, run_id: str) -> None:
     visitor = visit("viewer")
     realtime = Realtime(visitor.page)

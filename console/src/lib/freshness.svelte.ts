@@ -1,6 +1,6 @@
 /**
- * Keeps what a page shows fresh, by asking again: often while something runs, seldom while nothing does or while
- * changes can be heard of, not at all while nobody looks, and at once when somebody looks again. What was shown stays
+ * Keeps what a page shows fresh, by asking again: often while something is to be expected, seldom while nothing is or
+ * while it can be heard of, not at all while nobody looks, and at once when somebody looks again. What was shown stays
  * when nobody answers.
  */
 import { untrack } from 'svelte';
@@ -23,6 +23,8 @@ export interface Question {
   ask: (signal: AbortSignal) => Promise<void>;
   /** Whether changes are to be expected. */
   isBusy: () => boolean;
+  /** Whether one is that is not heard of. */
+  isUnheard?: () => boolean;
   /** Listens for changes, if that is possible; answers what ends it. */
   listen?: (told: { onHeard: () => void; onOpen: (isOpen: boolean) => void }) => () => void;
 }
@@ -132,7 +134,8 @@ export class Freshness {
 
   #pause(): number {
     if (this.isOffline) return Math.min(FIRST_RETRY_MS * 2 ** (this.#failures - 1), LAST_RETRY_MS);
-    return !this.refusal && !this.isOpen && this.#question.isBusy() ? BUSY_MS : IDLE_MS;
+    const isExpected = this.isOpen ? this.#question.isUnheard?.() : this.#question.isBusy();
+    return isExpected && !this.refusal ? BUSY_MS : IDLE_MS;
   }
 
   #wake(): void {

@@ -14,13 +14,14 @@ class Page extends EventTarget {
 }
 
 /** A page that asks about something which is always busy, and what it listens with. */
-function open({ canListen = true, answer = () => Promise.resolve() } = {}) {
+function open({ canListen = true, isUnheard = false, answer = () => Promise.resolve() } = {}) {
   const ask = vi.fn<Question['ask']>(answer);
   const stopped = vi.fn<() => void>();
   const told: Partial<Told> = {};
   const freshness = new Freshness({
     ask,
     isBusy: () => true,
+    isUnheard: () => isUnheard,
     ...(canListen && {
       listen: (given: Told) => {
         Object.assign(told, given);
@@ -38,8 +39,8 @@ function open({ canListen = true, answer = () => Promise.resolve() } = {}) {
 }
 
 /** The same, once its channel is joined and what was missed before is asked for. */
-async function openLive() {
-  const live = open();
+async function openLive({ isUnheard = false } = {}) {
+  const live = open({ isUnheard });
   await live.asksIn(0);
   live.told.onOpen(true);
   await live.asksIn(1000);
@@ -134,6 +135,11 @@ describe('a page with a channel', () => {
     expect(await asksIn(10_000)).toBe(5);
     told.onOpen(true);
     expect(freshness.mode).toBe('Live');
+  });
+
+  it('asks often all the same while something is to be expected that it does not hear of', async () => {
+    const { asksIn } = await openLive({ isUnheard: true });
+    expect(await asksIn(6000)).toBe(3);
   });
 
   it('says Offline when nobody answers, whatever the channel does, and Live again after', async () => {

@@ -18,6 +18,8 @@ export class RunData {
     this.freshness = new Freshness({
       ask: (signal) => this.#ask(signal),
       isBusy: () => this.view?.run.status === 'running',
+      // A claim sends no message.
+      isUnheard: () => this.view?.steps.some((step) => step.status === 'ready') ?? false,
       listen: ({ onHeard, onOpen }) =>
         listenToRun(runId, {
           onOpen,
