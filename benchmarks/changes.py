@@ -50,9 +50,13 @@ class Change:
 
 
 @contextmanager
-def resumes(definition: dict[str, Any], step: str, failing: Sequence[str], items: int, url: str) -> Iterator[Act]:
-    """Resumes of one step, each of a run of its own."""
+def resumes(
+    definition: dict[str, Any], step: str, failing: Sequence[str], url: str, items: int = 0, small_runs: int = 0
+) -> Iterator[Act]:
+    """Resumes of one step, each of a run of its own, among so many runs of one step."""
     with closing(as_person(url)) as person, closing(Copier(url)) as copier:
+        if small_runs:
+            copier.copies(start(person, prepare(person, "small", chain(1)), "small"), small_runs)
         model = start(person, prepare(person, "one", definition), "one")
         work(url, failing, items)
         runs = copier.copies(model, NUMBER)
@@ -86,16 +90,23 @@ def turns(length: int, turns_before: int, url: str) -> Iterator[Act]:
 
 
 CHANGES = (
-    Change("34fb8a7", "a resume that resets 1,000 steps", partial(resumes, chain(1000), "s0", (), 0)),
-    Change("e2d702d", "a resume of 6 steps in a run of 10", partial(resumes, chain(STEPS), "s4", ["s4"], 0)),
+    Change("34fb8a7", "a resume that resets 1,000 steps", partial(resumes, chain(1000), "s0", ())),
+    Change("e2d702d", "a resume of 6 steps in a run of 10", partial(resumes, chain(STEPS), "s4", ["s4"])),
     Change("31d6058", "a call that finishes 100 steps and claims 100", partial(turns, STEPS, 0)),
-    Change("be379a5", "a resume of 5 steps in a run of 1,000", partial(resumes, chain(1000), "s995", ["s995"], 0)),
-    Change("c133bfd", "a resume of 10 steps in a run of 1,000", partial(resumes, chain(1000), "s990", ["s990"], 0)),
+    Change("be379a5", "a resume of 5 steps in a run of 1,000", partial(resumes, chain(1000), "s995", ["s995"])),
+    Change("c133bfd", "a resume of 10 steps in a run of 1,000", partial(resumes, chain(1000), "s990", ["s990"])),
     Change(
         "c133bfd",
         "a resume of a map of 10,000 items and 9 steps",
-        partial(resumes, mapped(STEPS), "s0", ["s0/0"], 10_000),
+        partial(resumes, mapped(STEPS), "s0", ["s0/0"], items=10_000),
     ),
+    Change(
+        "4b127b5",
+        "a resume that resets 1,000 steps, where most runs have one",
+        partial(resumes, chain(1000), "s0", (), small_runs=10_000),
+    ),
+    Change("4b127b5", "a resume of 6 steps in a run of 10", partial(resumes, chain(STEPS), "s4", ["s4"])),
+    Change("c5acfe7", "finish 100 steps and claim 100, behind 30,000 dead rows", partial(turns, 1, 300)),
 )
 """In the order in which they were made. What is no SQL, such as worker and gateway, can't be laid side by side so."""
 

@@ -212,6 +212,37 @@ def worker_profile(results: Results) -> str:
     )
 
 
+def call_profile(results: Results) -> str:
+    """Of P12: who computes, and what the gateway's sessions are at."""
+    one = results.get("P12")
+    if not one or "a_project_each" not in one["ours"]:
+        return MISSING
+    sides = {
+        "all in one project": (one["ours"], one["profile"]),
+        "each in a project of its own": (one["ours"]["a_project_each"], one["profile"]["a_project_each"]),
+    }
+    return table(
+        [
+            "eight clients",
+            "p50",
+            "p99",
+            "CPU of the client",
+            "of the gateway",
+            "of the server",
+            "sessions, in % of looks",
+        ],
+        (
+            [
+                name,
+                *(f"{number(told[f'{rank}_ms'])} ms" for rank in ("p50", "p99")),
+                *(f"{profile['cpu_ms_a_call'][who]:.2f} ms" for who in ("client", "gateway", "postgres")),
+                "; ".join(f"{state} {number(percent)}" for state, percent in profile["sessions_percent"].items()),
+            ]
+            for name, (told, profile) in sides.items()
+        ),
+    )
+
+
 def changes(results: Results) -> str:
     """One line a change of the engine, and where the time went."""
     told = results.get("CHANGES", {}).get("ours")
@@ -278,6 +309,7 @@ MAKERS = {
     "worker-profile": worker_profile,
     "backlog-pages": backlog_pages,
     "churn-pages": churn_pages,
+    "call-profile": call_profile,
     "changes": changes,
     "circumstances": circumstances,
 }
