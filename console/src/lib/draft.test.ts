@@ -46,5 +46,6 @@ it('forgets it when somebody signs out in another tab', () => {
   forgetDrafts();
   vi.stubGlobal('sessionStorage', here);
   keepDraft(begun, { reason: 'mended' });
+  expect(sessionStorage.getItem('meshhook.draft')).toBeNull();
   expect(takeDraft(name())).toBeUndefined();
 });

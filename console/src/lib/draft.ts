@@ -18,6 +18,7 @@ export function countSignOuts(): number {
 }
 
 export function keepDraft(name: DraftName, written: unknown): void {
+  if (name.signOuts !== countSignOuts()) return;
   try {
     sessionStorage.setItem(KEY, JSON.stringify({ name, written }));
   } catch {

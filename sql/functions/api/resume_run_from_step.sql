@@ -126,21 +126,27 @@ begin
     if exists (select from unnest(v_ticket.before) as b where b.status in ('ready', 'waiting')) then
       update meshhook.step_attempts as a
       set status = 'canceled'
-      from unnest(v_ticket.before) as b
-      inner join meshhook.run_steps as s
-        on
-          s.project_id = v_project_id
-          and s.run_id = v_ticket.run_id
-          and s.ordinal = b.ordinal
-          and s.item_key = ''
       where
-        b.status in ('ready', 'waiting')
-        and a.project_id = s.project_id
-        and a.run_id = s.run_id
-        and a.step_key = s.step_key
-        and a.item_key = s.item_key
-        and a.attempt = b.attempt
-        and a.status = 'queued';
+        a.project_id = v_project_id
+        and a.run_id = v_ticket.run_id
+        and a.step_key = any(array(
+          select s.step_key
+          from unnest(v_ticket.before) as b
+          cross join lateral (
+            select o.step_key
+            from meshhook.run_steps as o
+            where
+              o.project_id = v_project_id
+              and o.run_id = v_ticket.run_id
+              and o.ordinal = b.ordinal
+              and o.item_key = ''
+            offset 0
+          ) as s
+          where b.status in ('ready', 'waiting')
+        ))
+        and a.item_key = ''
+        and a.status = 'queued'
+        and a.act_id is distinct from v_ticket.id;
     end if;
 
     update meshhook.run_steps as s

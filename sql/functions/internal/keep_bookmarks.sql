@@ -1,8 +1,12 @@
 -- Keeps for the session where its claims of these kinds go on: in each project at the furthest of
--- these places, in the order in which they stand here, for so many steps; or not at all, where that
--- is none. What a claim wanted counts for the bookmarks of all kinds.
+-- these places, in the order in which they stand here, for so many steps and until then; or not at
+-- all, where that is none. What a claim wanted counts for the bookmarks of all kinds.
 create function meshhook_private.keep_bookmarks(
-  p_kinds text[], p_wanted int, p_places meshhook_private.bookmark[], p_steps bigint
+  p_kinds text[],
+  p_wanted int,
+  p_places meshhook_private.bookmark[],
+  p_steps bigint,
+  p_until timestamptz
 )
 returns void
 language plpgsql
@@ -26,6 +30,7 @@ begin
   if p_steps > 0 then
     v_kept := coalesce(v_kept, '{}') || jsonb_build_object(p_kinds::text, jsonb_build_object(
       'steps', p_steps,
+      'until', p_until,
       'places', (
         select jsonb_agg(to_jsonb(f) - 'number' order by f.number)
         from (
@@ -41,8 +46,8 @@ end;
 $$;
 
 comment on function meshhook_private.keep_bookmarks(
-  text[], int, meshhook_private.bookmark[], bigint
+  text[], int, meshhook_private.bookmark[], bigint, timestamptz
 ) is 'Keeps where the claims of a session go on.';
 revoke all on function meshhook_private.keep_bookmarks(
-  text[], int, meshhook_private.bookmark[], bigint
+  text[], int, meshhook_private.bookmark[], bigint, timestamptz
 ) from public, anon, authenticated, service_role, meshhook_worker;

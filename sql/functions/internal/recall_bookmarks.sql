@@ -1,7 +1,12 @@
--- Where the session's last claim of these kinds ended, and for how many steps that holds once those
--- that are wanted now are claimed; nowhere, if it does not hold for them.
+-- Where the session's last claim of these kinds ended, for how many steps that holds once those
+-- that are wanted now are claimed, and until when; nowhere, if it does not hold for them. A clock
+-- that was set back ends it too.
 create function meshhook_private.recall_bookmarks(
-  p_kinds text[], p_wanted int, out places meshhook_private.bookmark[], out steps bigint
+  p_kinds text[],
+  p_wanted int,
+  out places meshhook_private.bookmark[],
+  out steps bigint,
+  out until timestamptz
 )
 language plpgsql
 stable
@@ -13,7 +18,11 @@ declare
 begin
   places := '{}'::meshhook_private.bookmark[];
   steps := coalesce((v_kept ->> 'steps')::bigint, 0) - p_wanted;
-  if steps >= 0 then
+  until := (v_kept ->> 'until')::timestamptz;
+  if
+    steps >= 0
+    and until between clock_timestamp() and clock_timestamp() + interval '5 s'
+  then
     places := array(
       select b
       from jsonb_populate_recordset(null::meshhook_private.bookmark, v_kept -> 'places') as b

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from harness.databases import Database
 from python.integration.concurrency.backlog import copy_project, fill
 from python.integration.concurrency.engine import Json, Project, Worker, report, transform
@@ -18,6 +20,14 @@ where q.run_id = %(run)s
 """
 
 ENTRIES = "select sum(idx_tup_read)::int from pg_stat_user_indexes where relname = 'step_queue'"
+
+UNTIL = """
+select set_config('meshhook.bookmarks', jsonb_object_agg(
+  k.key, k.value || jsonb_build_object('until', clock_timestamp() + %(until)s::interval)
+)::text, false)
+from jsonb_each(current_setting('meshhook.bookmarks')::jsonb) as k
+"""
+"""Bookmarks that hold until then."""
 
 
 class Queue:
@@ -187,3 +197,11 @@ def test_bookmarks_roll_back_with_their_claim(emptied_database: Database) -> Non
     taken = claimed(queue.worker, 10)
     queue.worker.connection.rollback()
     assert claimed(queue.worker, 10) == taken
+
+
+@pytest.mark.parametrize("until", ["-1 s", "1 h"], ids=["out of date", "before the clock was set back"])
+def test_bookmarks_do_not_hold_for_ever(emptied_database: Database, until: str) -> None:
+    queue = Queue(emptied_database, gone=1000)
+    runs = passed(queue, due=200)
+    queue.worker.connection.execute(UNTIL, {"until": until})
+    assert runs.keys() & claimed(queue.worker, 10)

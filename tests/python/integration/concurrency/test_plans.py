@@ -104,7 +104,7 @@ def test_a_resume_reads_what_it_touches(database: Database) -> None:
     few, many = (wide_run(project, size) for size in (10, 200))
     project.judge.execute("vacuum analyze")
     tell_counts(project.judge)
-    for step in ("failing", "mapped"):
+    for step in ("failing", "upper", "mapped"):  # the second takes the first, which is queued again, back
         least, most = (rows_of_a_resume(project, run_id, step) for run_id in (few, many))
         assert least["run_steps"] > 0 < least["workflow_edges"]
         more = {table: rows - least[table] for table, rows in most.items() if rows > least[table]}
@@ -128,10 +128,11 @@ def wide_run(project: Project, size: int) -> str:
     nodes = [
         {"id": "mapped", "type": "map", "data": {"items": "input.list", "concurrency": size, "node": inner}},
         *(transform(key) for key in ("after", "top", *(f"leaf{number}" for number in range(size)))),
-        transform("failing", "top"),
+        transform("upper", "top"),
+        transform("failing", "upper"),
         {"id": "below", "type": "http_call", "data": {"method": "POST", "url": "https://example.com"}},
     ]
-    edges = [edge("mapped", "after"), edge("top", "failing"), edge("failing", "below")]
+    edges = [edge("mapped", "after"), edge("top", "upper"), edge("upper", "failing"), edge("failing", "below")]
     edges += [edge("top", f"leaf{number}") for number in range(size)]
     project.publish(f"wide-{size}", nodes, edges)
     run_id, worker = project.start(f"wide-{size}"), Worker(project.database)

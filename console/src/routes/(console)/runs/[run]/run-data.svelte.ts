@@ -19,7 +19,8 @@ export class RunData {
       ask: (signal) => this.#ask(signal),
       isBusy: () => this.view?.run.status === 'running',
       // A claim sends no message.
-      isUnheard: () => this.view?.steps.some((step) => step.status === 'ready') ?? false,
+      isUnheard: () =>
+        this.view?.run.status === 'running' && this.view.steps.some((step) => step.status === 'ready'),
       listen: ({ onHeard, onOpen }) =>
         listenToRun(runId, {
           onOpen,
