@@ -236,7 +236,13 @@ class Session:
         self.floor.note(f"resumed {resumed} in one transaction")
 
     def _undo(self) -> None:
-        """One of the newest resumes of a run."""
+        """One's own a moment later, or one of the newest of a run."""
+        if self.draw.random() < 0.4:
+            own = self._resume(self._run())
+            self.floor.note("resumed")
+            call(self.person, "meshhook.cancel_resume", act_id=own["act_id"])
+            self.floor.note("undone")
+            return
         act = self.hand.execute(
             "select id from (select id, created_at from meshhook.run_acts"
             " where run_id = %s and kind like 'resume%%' order by created_at desc limit 2) as a"
@@ -247,7 +253,7 @@ class Session:
             call(self.person, "meshhook.cancel_resume", act_id=act["id"])
             self.floor.note("undone")
 
-    def _resume(self, run_id: str) -> None:
+    def _resume(self, run_id: str) -> Json:
         step = self.hand.execute(
             "select step_key, status, kind from meshhook.run_steps where run_id = %s"
             " order by status in ('pending', 'skipped', 'running'), random() limit 1",
@@ -255,7 +261,7 @@ class Session:
         ).fetchone()
         assert step is not None
         is_answer = step["kind"] == "pause" and self.draw.random() < 0.5
-        resume(
+        return resume(
             self.person, run_id, step["step_key"], options={"supplied_output": {"approved": True}} if is_answer else {}
         )
 
