@@ -97,6 +97,6 @@ def _readable(line: str) -> str:
     words.append(str(told.pop("event")))
     if "step_key" in told:
         words.append(f"{told.pop('step_key')} {told.pop('attempt', '')}")
-    run = str(told.pop("run_id", ""))[:8]
+    run = str(told.pop("run_id", ""))[-8:]  # its random end: ids begin with the time
     words += [f"{key}={value}" for key, value in told.items()]
     return " ".join([*words, f"run={run}"] if run else words)

@@ -143,7 +143,7 @@ def test_a_project_that_is_lost_under_its_list_is_told_until_it_is_back(
     visitor = visit("viewer")
     visitor.page.clock.install()
     page = visitor.open("/runs?state=failed")
-    row = page.get_by_role("link", name=failed[:8])
+    row = page.get_by_role("link", name=failed[-8:])
     expect(row).to_be_visible()
     with having(stack, "viewer", None):
         visitor.pass_time(POLL_S)

@@ -88,11 +88,11 @@ def test_keys_alone_find_a_run_and_open_it(visit: Visiting, runs: dict[str, str]
     keyboard.press("Tab")
     page.evaluate("document.activeElement.blur()")
     keyboard.press("j")
-    assert visitor.focused() == runs["running"][:8]
+    assert visitor.focused() == runs["running"][-8:]
     keyboard.press("j")
-    assert visitor.focused() == runs["failed"][:8]
+    assert visitor.focused() == runs["failed"][-8:]
     keyboard.press("k")
-    assert visitor.focused() == runs["running"][:8]
+    assert visitor.focused() == runs["running"][-8:]
     keyboard.press("j")
     keyboard.press("Enter")
     page.wait_for_url(f"**/runs/{runs['failed']}**")

@@ -11,12 +11,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_projects uuid[] := meshhook_private.caller_projects('viewer');
+  v_project_id uuid;
 begin
-  return exists (
-    select 1
-    from meshhook.workflow_runs as r
-    where r.id = sees_run.run_id and r.project_id = any(v_projects)
-  );
+  select r.project_id
+  into v_project_id
+  from meshhook.workflow_runs as r
+  where r.id = sees_run.run_id;
+  return coalesce(v_project_id = any(v_projects), false);
 end;
 $$;
 

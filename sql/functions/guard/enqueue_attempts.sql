@@ -28,12 +28,16 @@ begin
     where q.id = any(array(
       select o.id
       from unnest(v_act.before) as earlier
-      inner join meshhook.run_steps as s
-        on
-          s.run_id = v_act.run_id
-          and s.project_id = v_act.project_id
-          and s.ordinal = earlier.ordinal
-          and s.item_key = ''
+      cross join lateral (
+        select i.*
+        from meshhook.run_steps as i
+        where
+          i.run_id = v_act.run_id
+          and i.project_id = v_act.project_id
+          and i.ordinal = earlier.ordinal
+          and i.item_key = ''
+        offset 0
+      ) as s
       inner join meshhook.step_queue as o
         on
           o.run_id = s.run_id

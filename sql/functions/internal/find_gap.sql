@@ -96,12 +96,16 @@ begin
     select case a.status when 'queued' then 'recalled attempts' else 'queue' end
     into v_gap
     from unnest(p_act.before) as b
-    inner join meshhook.run_steps as s
-      on
+    cross join lateral (
+      select s.*
+      from meshhook.run_steps as s
+      where
         s.project_id = p_act.project_id
         and s.run_id = p_act.run_id
         and s.ordinal = b.ordinal
         and s.item_key = ''
+      offset 0
+    ) as s
     inner join meshhook.step_attempts as a
       on
         a.project_id = s.project_id

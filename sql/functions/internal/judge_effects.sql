@@ -42,11 +42,16 @@ begin
       and (n.ordinal <> p_targets[1] or p_item_key = '')
     )
   into v_step_keys, v_map_key, v_maps
-  from meshhook.workflow_nodes as n
-  where
-    n.workflow_id = p_run.workflow_id
-    and n.project_id = p_run.project_id
-    and n.ordinal = any(p_ordinals);
+  from unnest(p_ordinals) as o (ordinal)
+  cross join lateral (
+    select i.ordinal, i.step_key, i.kind, i.config
+    from meshhook.workflow_nodes as i
+    where
+      i.workflow_id = p_run.workflow_id
+      and i.project_id = p_run.project_id
+      and i.ordinal = o.ordinal
+    offset 0
+  ) as n;
   effects := '[]';
   unacknowledged := '{}';
   forbidden := '{}';
@@ -65,6 +70,7 @@ begin
     from meshhook_private.plan_map_effects(
       p_run, v_maps, p_kept, p_is_patched, p_options
     ) as m
+    where v_maps is not null
   ),
 
   weighed as (
@@ -92,29 +98,45 @@ begin
         and coalesce(p_options -> 'repeat' ->> e.step_key = 'new_key', false)
       ) as is_key_renewed
     from effect as e
-    inner join meshhook.workflow_nodes as n
-      on
-        n.workflow_id = p_run.workflow_id
-        and n.project_id = p_run.project_id
-        and n.step_key = e.step_key
+    cross join lateral (
+      select i.ordinal, i.config
+      from meshhook.workflow_nodes as i
+      where
+        i.workflow_id = p_run.workflow_id
+        and i.project_id = p_run.project_id
+        and i.step_key = e.step_key
+      offset 0
+    ) as n
     inner join meshhook.workflow_runs as run on run.id = p_run.id
-    left join meshhook.workflow_nodes as old
-      on
-        old.workflow_id = run.workflow_id
-        and old.project_id = run.project_id
-        and old.step_key = e.step_key
-    inner join meshhook.run_steps as own
-      on
-        own.run_id = p_run.id
-        and own.project_id = p_run.project_id
-        and own.step_key = e.step_key
-        and own.item_key = ''
-    inner join meshhook.run_steps as s
-      on
-        s.run_id = p_run.id
-        and s.project_id = p_run.project_id
-        and s.step_key = e.step_key
-        and s.item_key = e.description ->> 'item_key'
+    left join lateral (
+      select i.config
+      from meshhook.workflow_nodes as i
+      where
+        i.workflow_id = run.workflow_id
+        and i.project_id = run.project_id
+        and i.step_key = e.step_key
+      offset 0
+    ) as old on true
+    cross join lateral (
+      select i.kind
+      from meshhook.run_steps as i
+      where
+        i.run_id = p_run.id
+        and i.project_id = p_run.project_id
+        and i.step_key = e.step_key
+        and i.item_key = ''
+      offset 0
+    ) as own
+    cross join lateral (
+      select i.item_key, i.effect_epoch
+      from meshhook.run_steps as i
+      where
+        i.run_id = p_run.id
+        and i.project_id = p_run.project_id
+        and i.step_key = e.step_key
+        and i.item_key = e.description ->> 'item_key'
+      offset 0
+    ) as s
   ),
 
   judged as (

@@ -55,7 +55,17 @@ begin
   -- index of all that is due.
   select coalesce(array_agg(q.id) filter (where q.lease_token is null), '{}')
   into v_queued
-  from meshhook.run_steps as s
+  from unnest(v_ordinals) as o (ordinal)
+  cross join lateral (
+    select i.*
+    from meshhook.run_steps as i
+    where
+      i.project_id = p_run.project_id
+      and i.run_id = p_run.id
+      and i.ordinal = o.ordinal
+      and i.item_key = ''
+    offset 0
+  ) as s
   inner join meshhook.step_queue as q
     on
       q.run_id = s.run_id
@@ -63,11 +73,7 @@ begin
       and q.step_key = s.step_key
       and q.item_key = s.item_key
       and q.attempt = s.attempt
-  where
-    s.run_id = p_run.id
-    and s.project_id = p_run.project_id
-    and s.status in ('ready', 'waiting')
-    and s.ordinal = any(v_ordinals);
+  where s.status in ('ready', 'waiting');
   v_locked := array(
     select q.id from meshhook.step_queue as q where q.id = any(v_queued)
     for update skip locked

@@ -40,12 +40,16 @@ begin
           and coalesce(a.effect ->> 'method', 'POST') not in ('GET', 'HEAD', 'OPTIONS')
         ) as is_completed
       from unnest(p_step_keys) as k (step_key)
-      inner join meshhook.run_steps as s
-        on
-          s.project_id = p_project_id
-          and s.run_id = p_run_id
-          and s.step_key = k.step_key
-          and s.item_key = case k.step_key when p_map_key then p_item_key else '' end
+      cross join lateral (
+        select i.*
+        from meshhook.run_steps as i
+        where
+          i.project_id = p_project_id
+          and i.run_id = p_run_id
+          and i.step_key = k.step_key
+          and i.item_key = case k.step_key when p_map_key then p_item_key else '' end
+        offset 0
+      ) as s
       inner join meshhook.workflow_runs as run
         on run.id = s.run_id and run.project_id = s.project_id
       cross join lateral (

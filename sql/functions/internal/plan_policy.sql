@@ -15,11 +15,12 @@ begin
   if not exists (
     select 1
     from unnest(p_targets) as t
+    cross join unnest(p_workflow_ids) as w (id)
     cross join lateral (
       select n.config
       from meshhook.workflow_nodes as n
       where
-        n.workflow_id = any(p_workflow_ids)
+        n.workflow_id = w.id
         and n.project_id = p_project_id
         and n.step_key = t.step_key
       offset 0

@@ -4,8 +4,8 @@
 -- kept rows. p_run carries the definition that it is to go on under; where it has another one now,
 -- plan_move says how to begin, and ordinals are those of the new one.
 -- Its joins are of sets that belong to one run: each is read once and hashed, whatever the planner
--- believes of their sizes. Edges are looked up by what is touched, which `offset 0` keeps from
--- being turned round: what leads to nothing that is touched is not read.
+-- believes of their sizes. Nodes, edges and steps are looked up by what is touched, which
+-- `offset 0` keeps from being turned round: what leads to nothing that is touched is not read.
 -- Raises: what choose_targets, judge_target and plan_move raise; PT409 descendant_running; PT400
 -- invalid_argument.
 create function meshhook_private.plan_resume(
@@ -84,11 +84,16 @@ begin
   end if;
   select bit_or(set_bit(n.descendants, n.ordinal, 1))
   into touched
-  from meshhook.workflow_nodes as n
-  where
-    n.project_id = p_run.project_id
-    and n.workflow_id = p_run.workflow_id
-    and n.ordinal = any(v_starts);
+  from unnest(v_starts) as t (ordinal)
+  cross join lateral (
+    select i.ordinal, i.descendants
+    from meshhook.workflow_nodes as i
+    where
+      i.project_id = p_run.project_id
+      and i.workflow_id = p_run.workflow_id
+      and i.ordinal = t.ordinal
+    offset 0
+  ) as n;
   v_touched := meshhook_private.list_bits(touched);
 
   -- What is touched and what leads there: of a run that keeps its definition as the table has it,
@@ -97,25 +102,33 @@ begin
     v_steps := array(select s from meshhook_private.steps_under(p_run) as s);
   else
     v_steps := array(
-      select s
-      from meshhook.run_steps as s
-      where
-        s.project_id = p_run.project_id
-        and s.run_id = p_run.id
-        and s.item_key = ''
-        and s.ordinal = any(v_touched || array(
-          select e.source_ordinal
-          from unnest(v_touched) as t (ordinal)
-          cross join lateral (
-            select i.source_ordinal
-            from meshhook.workflow_edges as i
-            where
-              i.project_id = p_run.project_id
-              and i.workflow_id = p_run.workflow_id
-              and i.target_ordinal = t.ordinal
-            offset 0
-          ) as e
-        ))
+      select s.step
+      from (
+        select t.ordinal
+        from unnest(v_touched) as t (ordinal)
+        union
+        select e.source_ordinal
+        from unnest(v_touched) as t (ordinal)
+        cross join lateral (
+          select i.source_ordinal
+          from meshhook.workflow_edges as i
+          where
+            i.project_id = p_run.project_id
+            and i.workflow_id = p_run.workflow_id
+            and i.target_ordinal = t.ordinal
+          offset 0
+        ) as e
+      ) as n
+      cross join lateral (
+        select i as step
+        from meshhook.run_steps as i
+        where
+          i.project_id = p_run.project_id
+          and i.run_id = p_run.id
+          and i.ordinal = n.ordinal
+          and i.item_key = ''
+        offset 0
+      ) as s
     );
   end if;
 

@@ -108,6 +108,9 @@ def test_a_resume_reads_what_it_touches(database: Database) -> None:
         least, most = (rows_of_a_resume(project, run_id, step) for run_id in (few, many))
         assert least["run_steps"] > 0 < least["workflow_edges"]
         more = {table: rows - least[table] for table, rows in most.items() if rows > least[table]}
+        # Where most runs are small, an update may read what there is of its run, but not once a step.
+        updated = [more.pop(table, 0) for table in ("run_steps", "step_attempts")]
+        assert max(updated) <= 2 * 210, (step, updated)
         assert sum(more.values()) <= 10, (step, more)
 
 
