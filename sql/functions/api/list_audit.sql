@@ -9,18 +9,22 @@ stable
 security invoker
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_after bigint;
 begin
   perform meshhook.check_caller();
   perform meshhook.check_page(
     filter, array['action', 'user_id', 'resource_id'], page_size, after
   );
+  -- Read first: what is malformed is told whether or not there is a row to compare.
+  v_after := list_audit.after::bigint;
   return (
     with page as (
       select l.*
       from meshhook.audit_log as l
       where
         l.project_id = list_audit.project_id
-        and (list_audit.after is null or l.id < list_audit.after::bigint)
+        and (v_after is null or l.id < v_after)
         and (not filter ? 'action' or l.action = filter ->> 'action')
         and (not filter ? 'user_id' or l.user_id::text = filter ->> 'user_id')
         and (not filter ? 'resource_id' or l.resource_id::text = filter ->> 'resource_id')

@@ -23,11 +23,21 @@ rows 50
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $$
+declare
+  v_after timestamptz;
+  v_after_id uuid;
+  v_from timestamptz;
+  v_to timestamptz;
 begin
   perform meshhook.check_caller();
   perform meshhook.check_page(filter, array[
     'workflow', 'version', 'status', 'step_key', 'error_like', 'started_from', 'started_to'
   ], page_size, after);
+  -- Read once and first: what is malformed is told whether or not there is a row to compare.
+  v_after := split_part(match_runs.after, ' ', 1)::timestamptz;
+  v_after_id := split_part(match_runs.after, ' ', 2)::uuid;
+  v_from := (filter ->> 'started_from')::timestamptz;
+  v_to := (filter ->> 'started_to')::timestamptz;
   return query
     select r.id, r.created_at
     from meshhook.workflow_runs as r
@@ -36,13 +46,7 @@ begin
       r.project_id = match_runs.project_id
       and r.created_at > '-infinity'
       and (match_runs.among is null or r.id = any(match_runs.among))
-      and (
-        match_runs.after is null
-        or (r.created_at, r.id) < (
-          split_part(match_runs.after, ' ', 1)::timestamptz,
-          split_part(match_runs.after, ' ', 2)::uuid
-        )
-      )
+      and (v_after is null or (r.created_at, r.id) < (v_after, v_after_id))
       and (not filter ? 'workflow' or d.slug = filter ->> 'workflow')
       and (not filter ? 'version' or d.version::text = filter ->> 'version')
       and (not filter ? 'status' or r.status = filter ->> 'status')
@@ -50,8 +54,8 @@ begin
         not filter ? 'error_like'
         or strpos(lower(r.error::text), lower(filter ->> 'error_like')) > 0
       )
-      and (not filter ? 'started_from' or r.started_at >= (filter ->> 'started_from')::timestamptz)
-      and (not filter ? 'started_to' or r.started_at < (filter ->> 'started_to')::timestamptz)
+      and (v_from is null or r.started_at >= v_from)
+      and (v_to is null or r.started_at < v_to)
       and (not filter ? 'step_key' or exists (
         select 1
         from meshhook.run_steps as s

@@ -62,10 +62,13 @@ def test_eighteen_thousand_more_are_too_and_every_function_is_called(stage: Stag
 def test_a_thousand_is_answered_the_same_each_time(server: Cluster, template: str, stage: Stage) -> None:
     with cloned(server, "world", template) as database:
         again = Stage(server, database.name, dumped(build(database)))
+        # Other statistics make other plans, and no plan may leave out a check.
+        database.connect().execute("analyze")
+        database.close()
         assert again.play("twice", 7) == stage.play("twice", 7)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.fault)
-def test_a_mutant_is_caught_within_a_thousand_calls(stage: Stage, mutant: Mutant) -> None:
+def test_a_mutant_is_caught_within_ten_thousand_calls(stage: Stage, mutant: Mutant) -> None:
     assert calls_until_caught(stage.cluster, stage.template, stage.world, mutant) is not None

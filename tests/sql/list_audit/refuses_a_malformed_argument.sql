@@ -1,4 +1,4 @@
-select plan(4);
+select plan(5);
 
 select tests.make_project();
 
@@ -19,5 +19,14 @@ from (
   ('after => ''x''', 'after: the next of the page before.'),
   ('after => ''9223372036854775808''', 'after: the next of the page before.')
 ) as call (arguments, hint);
+
+select
+  tests.refuses(
+    $$select meshhook.list_audit(gen_random_uuid(), after => 'x')$$,
+    'PT400',
+    'invalid_argument',
+    'an argument is malformed',
+    'after: the next of the page before.'
+  );
 
 select * from finish();

@@ -1,4 +1,4 @@
-select plan(11);
+select plan(12);
 
 select tests.start('a');
 
@@ -40,5 +40,14 @@ from (
     'after: the next of the page before. started_from and started_to: timestamps.'
   )
 ) as call (arguments, hint);
+
+select
+  tests.refuses(
+    $$select meshhook.list_runs(gen_random_uuid(), after => 'x')$$,
+    'PT400',
+    'invalid_argument',
+    'an argument is malformed',
+    'after: the next of the page before. started_from and started_to: timestamps.'
+  );
 
 select * from finish();
