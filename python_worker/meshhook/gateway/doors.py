@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+MAX_ADDRESS_BYTES: Final = 64_000
 MAX_HEADER_BYTES: Final = 64_000
 
 _POLICY: Final = "; ".join(
@@ -58,7 +59,7 @@ class Doors:
             return
         headers = Headers(scope=scope)
         origin = headers.get("origin")
-        refusal = self._refusal(headers, origin)
+        refusal = _excess(scope, headers) or self._refusal(headers, origin)
         added = dict(_ALWAYS)
         if origin in self._origins and refusal is None:
             added |= self._shared(origin)
@@ -66,8 +67,6 @@ class Doors:
         await app(scope, receive, _adding(send, added))
 
     def _refusal(self, headers: Headers, origin: str | None) -> Response | None:
-        if sum(len(name) + len(value) for name, value in headers.raw) > MAX_HEADER_BYTES:
-            return PlainTextResponse(f"The headers have more than {MAX_HEADER_BYTES} bytes.\n", 431)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             return PlainTextResponse("The gateway answers on loopback only, by its own address.\n", 421)
@@ -84,6 +83,15 @@ class Doors:
             "cross-origin-resource-policy": "cross-origin",
             "vary": "Origin",
         }
+
+
+def _excess(scope: Scope, headers: Headers) -> Response | None:
+    """A refusal of what is longer than anything a page says."""
+    if len(scope["raw_path"]) + len(scope["query_string"]) > MAX_ADDRESS_BYTES:
+        return PlainTextResponse(f"The address has more than {MAX_ADDRESS_BYTES} bytes.\n", 414)
+    if sum(len(name) + len(value) for name, value in headers.raw) > MAX_HEADER_BYTES:
+        return PlainTextResponse(f"The headers have more than {MAX_HEADER_BYTES} bytes.\n", 431)
+    return None
 
 
 def _is_preflight(scope: Scope, headers: Headers) -> bool:

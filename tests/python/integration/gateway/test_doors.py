@@ -33,6 +33,12 @@ async def test_headers_have_a_limit(gateway: Gateway) -> None:
     assert (await gateway.client.get("/config.json", headers=too_long)).status_code == 431
 
 
+async def test_an_address_has_a_limit(gateway: Gateway) -> None:
+    for start in ("/config.json?a=", "/"):
+        assert (await gateway.client.get(start + "b" * 63_000)).status_code != 414
+        assert (await gateway.client.get(start + "b" * 64_000)).status_code == 414
+
+
 @pytest.mark.parametrize("host", [f"127.0.0.1:{PORT}", f"localhost:{PORT}", f"[::1]:{PORT}", f"LOCALHOST:{PORT}"])
 async def test_its_own_names_are_known(gateway: Gateway, host: str) -> None:
     assert (await gateway.client.get("/config.json", headers={"host": host})).status_code == 200
