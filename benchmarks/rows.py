@@ -1,7 +1,7 @@
 """Runs by the million: copies of one that the engine made, in every table, under ids of their own.
 
 A copy has all that its model has: steps, attempts, snapshots, events, its place in the queue. Triggers rest while it
-is written, since the model's rows have been through them.
+is written, since the model's rows have been through them. Its rows stand together, as those of a run that was started.
 """
 
 from __future__ import annotations
@@ -85,5 +85,6 @@ class Copier:
         columns = str(row[0])
         return (
             f"insert into meshhook.{table} ({run}, {columns}) select new.id, {columns.replace(' run_at,', ' now(),')}"
-            f" from unnest(%(ids)s::uuid[]) as new (id), meshhook.{table} as model where model.{run} = %(model)s"
+            f" from unnest(%(ids)s::uuid[]) as new (id) cross join lateral ("
+            f"select i.* from meshhook.{table} as i where i.{run} = %(model)s and new.id is not null offset 0) as model"
         )

@@ -2167,7 +2167,7 @@ CREATE UNIQUE INDEX step_snapshots_one_a_target_of_an_act ON meshhook.step_snaps
 -- Name: workflow_edges_by_target; Type: INDEX; Schema: meshhook; Owner: meshhook_owner
 --
 
-CREATE INDEX workflow_edges_by_target ON meshhook.workflow_edges USING btree (workflow_id, project_id, target_ordinal);
+CREATE INDEX workflow_edges_by_target ON meshhook.workflow_edges USING btree (workflow_id, project_id, target_ordinal) INCLUDE (source_ordinal);
 
 --
 -- Name: workflow_runs_by_definition; Type: INDEX; Schema: meshhook; Owner: meshhook_owner

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 
 import pytest
 
@@ -112,6 +113,33 @@ def test_a_resume_reads_what_it_touches(database: Database) -> None:
         updated = [more.pop(table, 0) for table in ("run_steps", "step_attempts")]
         assert max(updated) <= 2 * 210, (step, updated)
         assert sum(more.values()) <= 10, (step, more)
+
+
+def test_what_leads_to_a_step_is_found_by_its_index(database: Database) -> None:
+    """Not by the primary key, of which a lookup reads the edges of the whole definition."""
+    for size in (10, 100, 250, 500, 750, 1000):
+        project = Project(database)
+        keys = [f"s{number}" for number in range(size)]
+        project.publish("chain", [transform(key) for key in keys], [edge(*ends) for ends in pairwise(keys)])
+    project.judge.execute("checkpoint")  # a commit that is not on the disk yet is not visible to all
+    project.judge.execute("vacuum analyze meshhook.workflow_edges")
+    project.judge.execute("set enable_seqscan = off")
+    project.judge.execute("set plan_cache_mode = force_generic_plan")
+    for columns in ("source_ordinal", "source_ordinal, handles"):
+        project.judge.execute(LOOKUP.format(columns=columns).encode())
+        row = project.judge.execute("explain (format json) execute lookup(null, null, null)").fetchone()
+        assert row is not None
+        assert row["QUERY PLAN"][0]["Plan"]["Index Name"] == "workflow_edges_by_target"
+        project.judge.execute("deallocate lookup")
+
+
+LOOKUP = """
+prepare lookup (uuid, uuid, int) as
+select {columns}
+from meshhook.workflow_edges
+where project_id = $1 and workflow_id = $2 and target_ordinal = $3
+"""
+"""As a resume asks for what stands before a step."""
 
 
 def rows_of_a_resume(project: Project, run_id: str, step: str) -> dict[str, int]:
