@@ -51,10 +51,21 @@ class Change:
 
 @contextmanager
 def resumes(
-    definition: dict[str, Any], step: str, failing: Sequence[str], url: str, items: int = 0, small_runs: int = 0
+    definition: dict[str, Any],
+    step: str,
+    failing: Sequence[str],
+    url: str,
+    items: int = 0,
+    small_runs: int = 0,
+    others: Sequence[int] = (),
 ) -> Iterator[Act]:
-    """Resumes of one step, each of a run of its own, among so many runs of one step."""
+    """Resumes of one step, each of a run of its own, among so many runs of one step.
+
+    `others` are the lengths of chains that other projects have.
+    """
     with closing(as_person(url)) as person, closing(Copier(url)) as copier:
+        for length in others:
+            prepare(person, "chain", chain(length))
         if small_runs:
             copier.copies(start(person, prepare(person, "small", chain(1)), "small"), small_runs)
         model = start(person, prepare(person, "one", definition), "one")
@@ -107,6 +118,11 @@ CHANGES = (
     ),
     Change("4b127b5", "a resume of 6 steps in a run of 10", partial(resumes, chain(STEPS), "s4", ["s4"])),
     Change("c5acfe7", "finish 100 steps and claim 100, behind 30,000 dead rows", partial(turns, 1, 300)),
+    Change(
+        "0096144",
+        "a resume that resets 1,000 steps, where projects are several",
+        partial(resumes, chain(1000), "s0", (), others=(10, 100, 250, 500, 750)),
+    ),
 )
 """In the order in which they were made. What is no SQL, such as worker and gateway, can't be laid side by side so."""
 
