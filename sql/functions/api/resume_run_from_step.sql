@@ -42,6 +42,7 @@ declare
   v_ticket meshhook.run_acts;
   v_is_replayed boolean := false;
   v_audit_id bigint;
+  v_answer jsonb;
   v_detail text;
 begin
   perform meshhook.check_act(
@@ -196,23 +197,22 @@ begin
     where l.project_id = v_project_id and l.act_id = v_ticket.id;
   end if;
 
-  return jsonb_build_object(
+  v_answer := jsonb_build_object(
     'act_id', v_ticket.id,
     'run_id', v_ticket.run_id,
     'reset', v_ticket.facts -> 'reset',
     'audit_id', v_audit_id,
     'replayed', v_is_replayed
-  ) || case
-    when v_ticket.kind = 'resume_run' or cardinality(v_ticket.targets) > 1
-      then jsonb_build_object('targets', v_ticket.facts -> 'targets')
-    else '{}'
-  end || case v_ticket.kind
-    when 'resume_run' then '{}'
-    else
-      '{"from_attempt": null}'
-      || (v_ticket.facts -> 'targets' -> 0) - array['origin', 'status', 'input']
-      || coalesce(v_ticket.facts -> 'item', '{}')
-  end;
+  );
+  if v_ticket.kind = 'resume_run' or cardinality(v_ticket.targets) > 1 then
+    v_answer := v_answer || jsonb_build_object('targets', v_ticket.facts -> 'targets');
+  end if;
+  if v_ticket.kind = 'resume_step' then
+    v_answer := v_answer || '{"from_attempt": null}'
+    || (v_ticket.facts -> 'targets' -> 0) - array['origin', 'status', 'input']
+    || coalesce(v_ticket.facts -> 'item', '{}');
+  end if;
+  return v_answer;
 exception
   when lock_not_available then
     perform meshhook.note_act('resume', 'run_busy', run_id);

@@ -18,12 +18,24 @@ set plan_cache_mode = force_generic_plan
 as $$
 declare
   v_act meshhook.run_acts;
+  v_is_recalling boolean;
+  v_deadline_s int;
 begin
-  -- Attempts of an act are inserted under its ticket, of which there is one at a time.
-  select a.* into v_act
+  -- Attempts of an act are inserted under its ticket, of which there is one at a time. One look
+  -- tells what few acts need: work to take back, a deadline to start anew.
+  select
+    a.id, a.project_id, a.run_id, a.before,
+    exists (select from unnest(a.before) as b where b.status in ('ready', 'waiting')),
+    (
+      select d.deadline_s
+      from meshhook.workflow_runs as r
+      inner join meshhook.workflow_definitions as d on d.id = r.workflow_id
+      where r.id = a.run_id and a.proved_at is null
+    )
+  into v_act.id, v_act.project_id, v_act.run_id, v_act.before, v_is_recalling, v_deadline_s
   from meshhook.run_acts as a
   where a.id = (select b.act_id from born as b where b.act_id is not null limit 1);
-  if exists (select from unnest(v_act.before) as b where b.status in ('ready', 'waiting')) then
+  if v_is_recalling then
     delete from meshhook.step_queue as q
     where q.id = any(array(
       select o.id
@@ -48,15 +60,14 @@ begin
       where earlier.status in ('ready', 'waiting')
     ));
   end if;
-  if v_act.id is not null then
+  if v_deadline_s is not null then
     insert into meshhook.step_queue (project_id, run_id, step_key, attempt, kind, run_at)
-    select
-      r.project_id, r.id, '', 0, 'deadline', now() + make_interval(secs => d.deadline_s)
-    from meshhook.workflow_runs as r
-    inner join meshhook.workflow_definitions as d on d.id = r.workflow_id
-    where r.id = v_act.run_id and v_act.proved_at is null and d.deadline_s is not null
+    values (
+      v_act.project_id, v_act.run_id, '', 0, 'deadline', now() + make_interval(secs => v_deadline_s)
+    )
     on conflict on constraint step_queue_one_row_an_attempt do update set run_at = excluded.run_at;
-
+  end if;
+  if v_act.id is not null then
     -- Wakes the workers once a transaction, however often it is called; the payload says nothing.
     perform pg_notify('meshhook_wake', '');
   end if;

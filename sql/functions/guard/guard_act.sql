@@ -21,6 +21,7 @@ as $$
 declare
   v_run meshhook.workflow_runs;
   v_role text;
+  v_is_busy boolean := false;
   v_is_ticket_open boolean;
 begin
   perform meshhook.check_act(
@@ -75,11 +76,14 @@ begin
       from meshhook.workflow_runs as r
       where r.project_id = new.project_id and r.id = new.run_id
       for no key update skip locked;
-      if not found and exists (
-        select 1
-        from meshhook.workflow_runs as r
-        where r.project_id = new.project_id and r.id = new.run_id
-      ) then
+      if not found then
+        v_is_busy := exists (
+          select 1
+          from meshhook.workflow_runs as r
+          where r.project_id = new.project_id and r.id = new.run_id
+        );
+      end if;
+      if v_is_busy then
         raise sqlstate 'PT409' using
           message = 'the run is busy',
           detail = '{"reason": "run_busy"}',

@@ -8,9 +8,9 @@
 -- them: its counters are derived when the resume is carried out.
 create function meshhook_private.hash_plan(
   p_workflow_id uuid,
-  p_targets meshhook.act_target[],
+  p_begun jsonb,
   p_item jsonb,
-  p_before meshhook.step_state[],
+  p_found jsonb,
   p_effects jsonb,
   p_blocked_by jsonb,
   p_timers jsonb,
@@ -25,32 +25,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   return encode(sha256(convert_to(jsonb_build_array(
-    p_workflow_id,
-    (
-      select jsonb_agg(jsonb_build_array(
-        t.step_key, t.from_attempt, t.attempt, t.reads, t.input_mode, t.origin,
-        t.status = 'paused'
-      ))
-      from unnest(p_targets) as t
-    ),
-    p_item,
-    (
-      select jsonb_agg(jsonb_build_array(b.ordinal, b.status, b.attempt, b.effect_epoch))
-      from unnest(p_before) as b
-    ),
-    p_effects,
-    p_blocked_by,
-    p_timers,
-    p_delay,
-    p_verdicts
+    p_workflow_id, p_begun, p_item, p_found, p_effects, p_blocked_by, p_timers, p_delay, p_verdicts
   )::text, 'UTF8')), 'hex');
 end;
 $$;
 
 comment on function meshhook_private.hash_plan(
-  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb, jsonb, float8, jsonb
+  uuid, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, float8, jsonb
 ) is
 'The fingerprint of a resume plan, over exactly what it depends on.';
 revoke all on function meshhook_private.hash_plan(
-  uuid, meshhook.act_target[], jsonb, meshhook.step_state[], jsonb, jsonb, jsonb, float8, jsonb
+  uuid, jsonb, jsonb, jsonb, jsonb, jsonb, jsonb, float8, jsonb
 ) from public, anon, authenticated, service_role, meshhook_worker;

@@ -9,9 +9,6 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if p_policy -> 'steps' = '[]' then
-    return;
-  end if;
   if p_policy ->> 'role' = 'admin' and not exists (
     select 1
     from meshhook.project_members as m

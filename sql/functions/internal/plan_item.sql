@@ -1,6 +1,6 @@
 -- The attempt that a resume of one item of a map will give it, when its map is expanded:
--- {"item_key", "from_attempt", "attempt"}; from_attempt 0 for an item that was never released. Null
--- when no item is named. Expects an item that choose_targets found.
+-- {"item_key", "from_attempt", "attempt"}; from_attempt 0 for an item that was never released.
+-- Expects an item that choose_targets found.
 create function meshhook_private.plan_item(
   p_run meshhook.workflow_runs, p_step_key text, p_item_key text
 )
@@ -11,9 +11,6 @@ security invoker
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-  if p_item_key = '' then
-    return null;
-  end if;
   return (
     select jsonb_build_object(
       'item_key', s.item_key,

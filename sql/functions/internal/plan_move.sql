@@ -45,9 +45,9 @@ begin
         else 'In that version the map is another one for all of its items: resume it as a whole.'
       end;
   end if;
-  v_named := meshhook_private.choose_targets(
+  v_named := (meshhook_private.choose_targets(
     p_run, p_step_key, p_item_key, coalesce((p_options ->> 'all_roots')::boolean, false)
-  );
+  )).ordinals;
   select w.joined, w.retired, w.failed_count, w.canceled_count, w.verdict, w.steps
   into v_joined, retired, failed_count, canceled_count, verdict, steps
   from meshhook_private.weigh_versions(

@@ -45,13 +45,16 @@ declare
   v_pinned_id uuid := p_run.workflow_id;
   v_is_moved boolean;
   v_move record;
-  v_starts int[];
+  v_chosen record;
   v_targets int[];
   v_kept int[] := array[]::int[];
   v_touched int[];
   v_steps meshhook.run_steps[];
   v_step meshhook.run_steps;
-  v_renewed text[];
+  v_target meshhook.act_target;
+  v_begun jsonb[] := array[]::jsonb[];
+  v_found jsonb;
+  v_renewed text[] := array[]::text[];
   v_running text;
   v_has_calls boolean;
   v_delays text[];
@@ -69,37 +72,41 @@ begin
     from meshhook_private.plan_move(
       p_run, v_pinned_id, p_step_key, p_item_key, p_options
     ) as m;
-    v_starts := v_move.starts;
     v_targets := v_move.targets;
     retired := v_move.retired;
     failed_count := failed_count - v_move.failed_count;
     canceled_count := canceled_count - v_move.canceled_count;
     definition := jsonb_build_object('verdict', v_move.verdict, 'steps', v_move.steps);
+    select bit_or(set_bit(n.descendants, n.ordinal, 1))
+    into touched
+    from unnest(v_move.starts) as t (ordinal)
+    cross join lateral (
+      select i.ordinal, i.descendants
+      from meshhook.workflow_nodes as i
+      where
+        i.project_id = p_run.project_id
+        and i.workflow_id = p_run.workflow_id
+        and i.ordinal = t.ordinal
+      offset 0
+    ) as n;
   else
-    v_targets := meshhook_private.choose_targets(
+    v_chosen := meshhook_private.choose_targets(
       p_run, p_step_key, p_item_key, coalesce((p_options ->> 'all_roots')::boolean, false)
     );
-    v_starts := v_targets;
+    v_targets := v_chosen.ordinals;
+    touched := v_chosen.touched;
     definition := '{"verdict": "same"}';
   end if;
-  select bit_or(set_bit(n.descendants, n.ordinal, 1))
-  into touched
-  from unnest(v_starts) as t (ordinal)
-  cross join lateral (
-    select i.ordinal, i.descendants
-    from meshhook.workflow_nodes as i
-    where
-      i.project_id = p_run.project_id
-      and i.workflow_id = p_run.workflow_id
-      and i.ordinal = t.ordinal
-    offset 0
-  ) as n;
   v_touched := meshhook_private.list_bits(touched);
 
   -- What is touched and what leads there: of a run that keeps its definition as the table has it,
-  -- else as it would stand there.
+  -- else as it would stand there. The targets come first, and of those the step that was named.
   if v_is_moved then
-    v_steps := array(select s from meshhook_private.steps_under(p_run) as s);
+    v_steps := array(
+      select s
+      from meshhook_private.steps_under(p_run) as s
+      order by array_position(v_targets, s.ordinal)
+    );
   else
     v_steps := array(
       select s.step
@@ -129,27 +136,27 @@ begin
           and i.item_key = ''
         offset 0
       ) as s
+      order by array_position(v_targets, n.ordinal)
     );
   end if;
 
-  -- The step that was named is the first target.
-  for v_step in
-    select s.*
-    from unnest(v_steps) as s
-    where s.ordinal = any(v_targets)
-    order by array_position(v_targets, s.ordinal)
-  loop
+  foreach v_step in array v_steps[:cardinality(v_targets)] loop
     if not v_is_moved then
       perform meshhook_private.judge_target(p_run, v_step);
     end if;
     -- What is patched or supplied for one item is nothing of the map: its expansion hands it on.
-    targets := targets || meshhook_private.plan_target(
+    v_target := meshhook_private.plan_target(
       p_run,
       v_step,
       case p_item_key when '' then p_input_patch end,
       case p_item_key when '' then p_options else p_options - 'supplied_output' end
     );
-    if targets[cardinality(targets)].input_mode = 'cloned' then
+    targets := targets || v_target;
+    v_begun := v_begun || jsonb_build_array(
+      v_target.step_key, v_target.from_attempt, v_target.attempt, v_target.reads,
+      v_target.input_mode, v_target.origin, v_target.status = 'paused'
+    );
+    if v_target.input_mode = 'cloned' then
       v_kept := v_kept || v_step.ordinal;
     end if;
   end loop;
@@ -164,47 +171,8 @@ begin
       hint = 'input_patch and options.supplied_output: not where that version makes other steps '
         || 'start too.';
   end if;
-  item := meshhook_private.plan_item(p_run, p_step_key, p_item_key);
-
-  select
-    min(s.step_key) filter (where s.status = 'running'),
-    bool_or(s.kind in ('http_call', 'map')),
-    array_agg(s.step_key) filter (where s.kind = 'delay')
-  into v_running, v_has_calls, v_delays
-  from unnest(v_steps) as s
-  where get_bit(touched, s.ordinal) = 1;
-  if v_running is not null then
-    raise sqlstate 'PT409' using
-      message = 'a step below is running',
-      detail = jsonb_build_object('reason', 'descendant_running', 'step_key', v_running)::text,
-      hint = 'Wait until it has ended, or cancel the run first.';
-  end if;
-
-  effects := '[]';
-  unacknowledged := '{}';
-  forbidden := '{}';
-  v_renewed := '{}';
-  if v_has_calls then
-    -- What is given its output calls nobody.
-    select j.effects, j.unacknowledged, j.forbidden, j.renewed
-    into effects, unacknowledged, forbidden, v_renewed
-    from meshhook_private.judge_effects(
-      p_run,
-      case
-        when p_options ? 'supplied_output' then array_remove(v_touched, v_targets[1])
-        else v_touched
-      end,
-      v_targets,
-      p_item_key,
-      v_kept,
-      p_input_patch is not null,
-      p_options
-    ) as j;
-  end if;
-
-  timers := '[]';
-  if v_delays is not null then
-    timers := meshhook_private.plan_timers(p_run, v_delays, targets, p_options);
+  if p_item_key <> '' then
+    item := meshhook_private.plan_item(p_run, p_step_key, p_item_key);
   end if;
 
   with incoming as (
@@ -258,27 +226,32 @@ begin
     select
       s.ordinal,
       s.step_key,
+      s.kind,
       s.is_tolerant,
       c.blockers,
-      t.step_key is null as is_reset,
+      s.ordinality > cardinality(v_targets) as is_reset,
       row(
         s.ordinal, s.status, s.attempt, s.unsettled, s.live, s.effect_epoch
       )::meshhook.step_state as old,
       row(
         s.ordinal,
-        coalesce(t.status, 'pending'),
-        coalesce(t.attempt, s.attempt),
+        coalesce(targets[s.ordinality].status, 'pending'),
+        coalesce(targets[s.ordinality].attempt, s.attempt),
         coalesce(c.unsettled, case when v_is_moved then 0 else s.unsettled end),
         coalesce(c.live, case when v_is_moved then 0 else s.live end),
-        s.effect_epoch + (s.step_key = any(v_renewed))::int
+        s.effect_epoch
       )::meshhook.step_state as new
-    from unnest(v_steps) as s
+    from unnest(v_steps) with ordinality as s
     left join counted as c on c.ordinal = s.ordinal
-    left join unnest(targets) as t on t.step_key = s.step_key
     where get_bit(touched, s.ordinal) = 1
   )
 
   select
+    jsonb_agg(
+      jsonb_build_array(
+        p.ordinal, (p.old).status, (p.old).attempt, (p.old).effect_epoch
+      ) order by p.ordinal
+    ),
     array_agg(p.old order by p.ordinal),
     array_agg(p.new order by p.ordinal),
     coalesce(array_agg(p.step_key order by p.ordinal) filter (where p.is_reset), '{}'),
@@ -297,15 +270,63 @@ begin
       )
         filter (where p.blockers is not null),
       '[]'
-    )
-  into before, promise, reset, active_count, paused_count, failed_count, canceled_count, blocked_by
+    ),
+    min(p.step_key) filter (where (p.old).status = 'running'),
+    bool_or(p.kind in ('http_call', 'map')),
+    array_agg(p.step_key) filter (where p.kind = 'delay')
+  into
+    v_found, before, promise, reset, active_count, paused_count, failed_count, canceled_count, blocked_by,
+    v_running, v_has_calls, v_delays
   from planned as p;
+  if v_running is not null then
+    raise sqlstate 'PT409' using
+      message = 'a step below is running',
+      detail = jsonb_build_object('reason', 'descendant_running', 'step_key', v_running)::text,
+      hint = 'Wait until it has ended, or cancel the run first.';
+  end if;
+
+  effects := '[]';
+  unacknowledged := '{}';
+  forbidden := '{}';
+  if v_has_calls then
+    -- What is given its output calls nobody.
+    select j.effects, j.unacknowledged, j.forbidden, j.renewed
+    into effects, unacknowledged, forbidden, v_renewed
+    from meshhook_private.judge_effects(
+      p_run,
+      case
+        when p_options ? 'supplied_output' then array_remove(v_touched, v_targets[1])
+        else v_touched
+      end,
+      v_targets,
+      p_item_key,
+      v_kept,
+      p_input_patch is not null,
+      p_options
+    ) as j;
+  end if;
+  if v_renewed <> '{}' then
+    promise := array(
+      select row(
+        p.ordinal, p.status, p.attempt, p.unsettled, p.live,
+        p.effect_epoch + (s.step_key = any(v_renewed))::int
+      )::meshhook.step_state
+      from unnest(promise) as p
+      inner join unnest(v_steps) as s on s.ordinal = p.ordinal
+      order by p.ordinal
+    );
+  end if;
+
+  timers := '[]';
+  if v_delays is not null then
+    timers := meshhook_private.plan_timers(p_run, v_delays, targets, p_options);
+  end if;
 
   run_status := meshhook_private.derive_run_status(
     null, active_count, paused_count, failed_count, canceled_count
   );
   plan_hash := meshhook_private.hash_plan(
-    p_run.workflow_id, targets, item, before, effects, blocked_by, timers,
+    p_run.workflow_id, to_jsonb(v_begun), item, v_found, effects, blocked_by, timers,
     coalesce((p_options ->> 'delay')::float8, 0), definition -> 'steps'
   );
 end;

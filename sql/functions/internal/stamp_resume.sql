@@ -19,8 +19,13 @@ declare
   v_run meshhook.workflow_runs := p_run;
   v_is_moved boolean;
   v_plan record;
+  v_policy jsonb;
   v_stranger text;
   v_from_attempt int;
+  v_targets jsonb;
+  v_is_over boolean;
+  v_patch_keys jsonb;
+  v_definition jsonb;
 begin
   if p_act.options ? 'version' then
     v_run.workflow_id := meshhook_private.find_definition(p_run, p_act.options);
@@ -29,12 +34,10 @@ begin
   perform meshhook_private.lock_steps(
     p_run, p_act.step_key, v_is_moved or p_act.kind = 'resume_run'
   );
-  select p.*
-  into v_plan
-  from meshhook_private.plan_resume(
+  v_plan := meshhook_private.plan_resume(
     v_run, p_act.step_key, p_act.item_key, p_act.input_patch,
     p_act.options || jsonb_build_object('all_roots', p_act.kind = 'resume_run')
-  ) as p;
+  );
 
   if p_act.options ?| array['acknowledge', 'repeat'] then
     v_stranger := (
@@ -73,12 +76,12 @@ begin
           || ' in timers is no delay that this resume touches.';
     end if;
   end if;
-  perform meshhook_private.judge_policy(
-    p_act,
-    meshhook_private.plan_policy(
-      p_run.project_id, array[p_run.workflow_id, v_run.workflow_id], v_plan.targets
-    )
+  v_policy := meshhook_private.plan_policy(
+    p_run.project_id, array[p_run.workflow_id, v_run.workflow_id], v_plan.targets
   );
+  if v_policy -> 'steps' <> '[]' then
+    perform meshhook_private.judge_policy(p_act, v_policy);
+  end if;
   v_from_attempt := coalesce(
     (v_plan.item ->> 'from_attempt')::int, v_plan.targets[1].from_attempt
   );
@@ -120,11 +123,15 @@ begin
       )::text,
       hint = 'Name the steps in options.acknowledge, or choose a key for each in options.repeat.';
   end if;
-  if exists (
-    select 1
-    from unnest(v_plan.targets) as t
-    where t.attempt > 1000 or octet_length(t.patches::text) > 262144
-  ) or (v_plan.item ->> 'attempt')::int > 1000 then
+  select
+    jsonb_agg(jsonb_build_object(
+      'step_key', t.step_key, 'item_key', t.item_key, 'from_attempt', t.from_attempt,
+      'attempt', t.attempt, 'origin', t.origin, 'status', t.status, 'input', t.input_mode
+    )),
+    bool_or(t.attempt > 1000 or octet_length(t.patches::text) > 262144)
+  into v_targets, v_is_over
+  from unnest(v_plan.targets) as t;
+  if v_is_over or (v_plan.item ->> 'attempt')::int > 1000 then
     raise sqlstate 'PT422' using
       message = 'a limit is reached',
       detail = '{"reason": "limit_reached", "attempts": 1000, "patches_bytes": 262144}',
@@ -148,6 +155,22 @@ begin
     end if;
     perform meshhook_private.repin_run(v_run, p_run.workflow_id, v_plan.retired, p_act.id);
     v_act.workflow_id_before := p_run.workflow_id;
+    v_definition := (
+      select jsonb_build_object(
+        'from_version', old.version,
+        'version', new.version,
+        'verdict', v_plan.definition -> 'verdict',
+        'retired', v_plan.retired
+      )
+      from meshhook.workflow_definitions as old
+      cross join meshhook.workflow_definitions as new
+      where old.id = p_run.workflow_id and new.id = v_run.workflow_id
+    );
+  end if;
+  if p_act.input_patch is not null then
+    v_patch_keys := (
+      select jsonb_agg(k.key order by k.key) from jsonb_object_keys(p_act.input_patch) as k (key)
+    );
   end if;
 
   v_act.targets := v_plan.targets;
@@ -162,32 +185,13 @@ begin
   v_act.facts := jsonb_strip_nulls(jsonb_build_object(
     'run_id', p_run.id,
     'step_key', nullif(p_act.step_key, ''),
-    'targets', (
-      select jsonb_agg(jsonb_build_object(
-        'step_key', t.step_key, 'item_key', t.item_key, 'from_attempt', t.from_attempt,
-        'attempt', t.attempt, 'origin', t.origin, 'status', t.status, 'input', t.input_mode
-      ))
-      from unnest(v_plan.targets) as t
-    ),
+    'targets', v_targets,
     'item', v_plan.item,
     'reset', to_jsonb(v_plan.reset),
-    'definition', case when v_is_moved then (
-      select jsonb_build_object(
-        'from_version', old.version,
-        'version', new.version,
-        'verdict', v_plan.definition -> 'verdict',
-        'retired', v_plan.retired
-      )
-      from meshhook.workflow_definitions as old
-      cross join meshhook.workflow_definitions as new
-      where old.id = p_run.workflow_id and new.id = v_run.workflow_id
-    ) end,
+    'definition', v_definition,
     'reason', p_act.reason,
     'plan_hash', v_plan.plan_hash,
-    'patch_keys', (
-      select jsonb_agg(k.key order by k.key)
-      from jsonb_object_keys(p_act.input_patch) as k (key)
-    ),
+    'patch_keys', v_patch_keys,
     'patch_sha256', encode(sha256(convert_to(p_act.input_patch::text, 'UTF8')), 'hex'),
     'acknowledged', p_act.options -> 'acknowledge',
     'repeat', p_act.options -> 'repeat',
