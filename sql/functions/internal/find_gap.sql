@@ -1,7 +1,7 @@
 -- The first part of an act that the tables do not show as its ticket promised: steps, attempts,
 -- snapshots, queue, recalled attempts, run or audit row; null when all of it was carried out. What
 -- hangs on a target is looked at in one go. Each row is looked up by its key (`offset 0` keeps it
--- so), however large the planner believes a run to be.
+-- so), however large the planner believes a run to be, and the audit row by its act.
 -- JSON is compared as text: by value 1 equals 1.0, which reads differently.
 create function meshhook_private.find_gap(p_act meshhook.run_acts)
 returns text
@@ -17,7 +17,7 @@ begin
     select 1
     from unnest(p_act.promise) as p
     left join lateral (
-      select s.*
+      select s.status, s.attempt, s.unsettled, s.live, s.effect_epoch
       from meshhook.run_steps as s
       where
         s.project_id = p_act.project_id
@@ -53,7 +53,7 @@ begin
   into v_gap
   from unnest(p_act.targets) as t
   left join lateral (
-    select a.*
+    select a.act_id, a.origin, a.due_at, a.status
     from meshhook.step_attempts as a
     where
       a.project_id = p_act.project_id
@@ -64,7 +64,7 @@ begin
     offset 0
   ) as a on true
   left join lateral (
-    select o.*
+    select o.act_id, o.input_mode, o.cloned_from, o.reads, o.patches, o.node_hash
     from meshhook.step_snapshots as o
     where
       o.project_id = p_act.project_id
@@ -75,7 +75,7 @@ begin
     offset 0
   ) as o on true
   left join lateral (
-    select q.*
+    select q.run_at
     from meshhook.step_queue as q
     where
       q.project_id = p_act.project_id
@@ -97,7 +97,7 @@ begin
     into v_gap
     from unnest(p_act.before) as b
     cross join lateral (
-      select s.*
+      select s.project_id, s.run_id, s.step_key, s.item_key
       from meshhook.run_steps as s
       where
         s.project_id = p_act.project_id
@@ -146,13 +146,12 @@ begin
     select 1
     from meshhook.audit_log as l
     where
-      l.project_id = p_act.project_id
-      and l.act_id = p_act.id
+      l.act_id = p_act.id
       and (
-        l.user_id, l.action, l.resource_type, l.resource_id, l.metadata::text,
+        l.project_id, l.user_id, l.action, l.resource_type, l.resource_id, l.metadata::text,
         l.database_role, l.request_id, l.ip_address, l.user_agent
       ) is not distinct from (
-        p_act.actor, p_act.kind, 'workflow_run', p_act.run_id, p_act.facts::text,
+        p_act.project_id, p_act.actor, p_act.kind, 'workflow_run', p_act.run_id, p_act.facts::text,
         p_act.request ->> 'database_role', p_act.request ->> 'request_id',
         p_act.request ->> 'ip_address', p_act.request ->> 'user_agent'
       )

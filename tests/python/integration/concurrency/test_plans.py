@@ -115,6 +115,29 @@ def test_a_resume_reads_what_it_touches(database: Database) -> None:
         assert sum(more.values()) <= 10, (step, more)
 
 
+@pytest.mark.parametrize("is_analyzed", [True, False], ids=["analyzed", "never analyzed"])
+def test_a_resume_reads_no_more_after_many_acts(database: Database, is_analyzed: bool) -> None:
+    """On the same run and in the same project; the first resume of a run is the measure of its fortieth."""
+    project, worker = Project(database), Worker(database)
+    project.judge.execute("alter table meshhook.run_acts set (autovacuum_enabled = false)")
+    project.judge.execute("alter table meshhook.audit_log set (autovacuum_enabled = false)")
+    project.publish("flow", [transform("a"), transform("b", "a")], [edge("a", "b")])
+    run_id = project.start("flow")
+    worker.finish(report(worker.claim(1)[0], "failed"))
+    if is_analyzed:
+        project.judge.execute("vacuum analyze")
+    counted: list[dict[str, int]] = []
+    for _ in range(40):
+        tell_counts(project.judge)
+        counted.append(rows_of_a_resume(project, run_id, "a"))
+        worker.finish(report(worker.claim(1)[0], "failed"))
+        tell_counts(worker.connection)
+    first, *_, last = counted
+    assert first["run_acts"] > 0 < first["audit_log"]
+    more = {table: rows - first[table] for table, rows in last.items() if rows > first[table]}
+    assert sum(more.values()) <= 10, more
+
+
 def test_what_leads_to_a_step_is_found_by_its_index(database: Database) -> None:
     """Not by the primary key, of which a lookup reads the edges of the whole definition."""
     for size in (10, 100, 250, 500, 750, 1000):
