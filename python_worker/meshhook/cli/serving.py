@@ -147,6 +147,8 @@ def serve(database_url: str | None, port: int, origins: tuple[str, ...]) -> None
 
     The address of the database names a login without rights of its own; `meshhook up` makes one and runs this.
     """
+    import uvloop
+
     from meshhook.gateway.serve import ServeOptions
     from meshhook.gateway.serve import serve as run_gateway
     from meshhook.paths import make_home
@@ -159,7 +161,7 @@ def serve(database_url: str | None, port: int, origins: tuple[str, ...]) -> None
         said = {"event": "gateway_listening", "address": address}
         click.echo(json.dumps(said) if wants_json() else f"{address}, for this machine only; Ctrl-C ends it.")
 
-    asyncio.run(run_gateway(options, tell))
+    uvloop.run(run_gateway(options, tell))
 
 
 @click.command()

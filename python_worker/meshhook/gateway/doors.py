@@ -6,7 +6,7 @@ there (DNS rebinding).  So the Host must be ours, and an Origin, where there is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from starlette.datastructures import Headers
@@ -16,9 +16,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MAX_ADDRESS_BYTES: Final = 64_000
 MAX_HEADER_BYTES: Final = 64_000
 
+_NOTHING: Final = ("default-src 'none'", "frame-ancestors 'none'")
 _POLICY: Final = "; ".join(
     (
-        "default-src 'none'",
+        *_NOTHING,
         "script-src 'self'",
         "style-src 'self'",
         "style-src-attr 'unsafe-inline'",
@@ -28,17 +29,21 @@ _POLICY: Final = "; ".join(
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
-        "frame-ancestors 'none'",
     )
 )
-_ALWAYS: Final = {
-    "content-security-policy": _POLICY,
+_OF_DATA: Final = {
+    "content-security-policy": "; ".join(_NOTHING),
     "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+}
+_OF_A_PAGE: Final = _OF_DATA | {
+    "content-security-policy": _POLICY,
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_DATA: Final = ("/rest/", "/auth/")
+"""Where answers are never a page: each header more is one that every call of a client reads for nothing."""
 _METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _EXPOSED: Final = "Content-Range, Preference-Applied, WWW-Authenticate"
 _PREFLIGHT_LASTS_S: Final = 600
@@ -60,11 +65,11 @@ class Doors:
         headers = Headers(scope=scope)
         origin = headers.get("origin")
         refusal = _excess(scope, headers) or self._refusal(headers, origin)
-        added = dict(_ALWAYS)
+        added = _OF_DATA if scope["path"].startswith(_DATA) else _OF_A_PAGE
         if origin in self._origins and refusal is None:
-            added |= self._shared(origin)
+            added = added | self._shared(origin)
         app = refusal or (_preflight(headers) if _is_preflight(scope, headers) else self._app)
-        await app(scope, receive, _adding(send, added))
+        await app(scope, receive, _adding(send, Headers(added).raw))
 
     def _refusal(self, headers: Headers, origin: str | None) -> Response | None:
         hosts = headers.getlist("host")
@@ -110,10 +115,10 @@ def _preflight(headers: Headers) -> Response:
     )
 
 
-def _adding(send: Send, added: Mapping[str, str]) -> Send:
+def _adding(send: Send, added: list[tuple[bytes, bytes]]) -> Send:
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *Headers(added).raw]
+            message["headers"] = [*message["headers"], *added]
         await send(message)
 
     return answer

@@ -22,8 +22,8 @@ from meshhook.gateway.secret import installation_secret
 from meshhook.gateway.tokens import Tokens
 from meshhook.ports import LOOPBACK, listen
 
-CONNECTIONS: Final = max(4, min(8, 2 * (os.cpu_count() or 1)))
-"""Two for each core, within reason: what more calls win by being side by side, they lose by sharing the cores."""
+CONNECTIONS: Final = max(4, min(12, 3 * (os.cpu_count() or 1)))
+"""Three for each core, within reason: one computes, the others wait for the disk or for each other's locks."""
 CONNECTION_TIMEOUT_S: Final = 5
 _GRACE_S: Final = 5
 
