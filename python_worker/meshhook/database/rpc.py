@@ -173,18 +173,20 @@ class Rpc:
         """
         claims, headers = json.dumps(caller.claims), json.dumps(dict(caller.headers))
         facts = (SCHEMA, caller.role, claims, caller.method, caller.path, headers)
-        async with self._pool.connection() as connection:
-            try:
-                _, _, answer, _ = await connection.execute_together(
-                    (_BEGIN_READING if call.is_read_only else _BEGIN, ()),
-                    (_AS_THE_CALLER, facts),
-                    (self._statement(call), _arguments(call)),
-                    (_COMMIT, ()),
-                )
-            except BaseException:
-                if not connection.closed:
-                    await connection.rollback()
-                raise
+        connection = await self._pool.getconn()
+        try:
+            _, _, answer, _ = await connection.execute_together(
+                (_BEGIN_READING if call.is_read_only else _BEGIN, ()),
+                (_AS_THE_CALLER, facts),
+                (self._statement(call), _arguments(call)),
+                (_COMMIT, ()),
+            )
+        except BaseException:
+            if not connection.closed:
+                await connection.rollback()
+            raise
+        finally:
+            await self._pool.putconn(connection)
         return Answer(answer.get_value(0, 0) or b"", int(answer.get_value(0, 1) or 0))
 
     def _statement(self, call: Call) -> Statement:

@@ -40,7 +40,7 @@ class Calls:
             role=str(claims.get("role", "anon")),
             claims=claims,
             method=request.method,
-            path=request.url.path,
+            path=request.scope["path"],
             headers=_told_headers(request),
         )
         try:
