@@ -11,9 +11,13 @@ as $$
 declare
   v_milliseconds bigint := floor(extract(epoch from clock_timestamp()) * 1000)::bigint;
 begin
-  -- What stands behind the version of a random one, its variant among it, is the same.
-  return (
-    lpad(to_hex(v_milliseconds), 12, '0') || '7' || substr(gen_random_uuid()::text, 16)
+  -- Version 4 is 0100 in the upper half of the seventh byte; 7 is 0111. The variant is the same.
+  return encode(
+    set_bit(set_bit(
+      overlay(uuid_send(gen_random_uuid()) placing substr(int8send(v_milliseconds), 3) from 1),
+      52, 1
+    ), 53, 1),
+    'hex'
   )::uuid;
 end;
 $$;
