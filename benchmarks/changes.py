@@ -77,6 +77,27 @@ def resumes(
 
 
 @contextmanager
+def again(length: int, step: str, acts_before: int, url: str) -> Iterator[Act]:
+    """Resumes of one run, which fails at the step each time, and was resumed so often before.
+
+    The planner knows the run and none of the acts: what it is told meanwhile would be a matter of chance.
+    """
+    with closing(as_person(url)) as person, psycopg.connect(url, autocommit=True) as owner:
+        run = start(person, prepare(person, "one", chain(length)), "one")
+        owner.execute("analyze")
+        owner.execute("alter table meshhook.run_acts set (autovacuum_enabled = false)")
+
+        def resume() -> float:
+            work(url, [step])
+            return resuming(person, [run], step)()
+
+        for _ in range(acts_before):
+            resume()
+        flush(person)
+        yield resume
+
+
+@contextmanager
 def turns(length: int, turns_before: int, url: str) -> Iterator[Act]:
     """Turns of a worker on chains; so many went before while a snapshot was held, which is held until the end."""
     with closing(as_person(url)) as person, closing(Copier(url)) as copier, closing(Hands(url, AT_ONCE)) as hands:
@@ -123,6 +144,8 @@ CHANGES = (
         "a resume that resets 1,000 steps, where projects are several",
         partial(resumes, chain(1000), "s0", (), others=(10, 100, 250, 500, 750)),
     ),
+    Change("53d28cd", "a resume of 6 steps in a run of 10", partial(resumes, chain(STEPS), "s4", ["s4"])),
+    Change("564608e", "a resume of 100 steps, the 200th on its run", partial(again, 100, "s0", 200)),
 )
 """In the order in which they were made. What is no SQL, such as worker and gateway, can't be laid side by side so."""
 
@@ -156,6 +179,8 @@ def both_sides(bench: Workbench, change: Change) -> dict[str, Any]:
                 acts[side] = stack.enter_context(change.scene(url))
                 counts[side].begin_anew()
             series = interleaved(acts, ROUNDS, CALLS, WARM_UP)
+        for count in counts.values():
+            count.await_the_others_end()
         functions = {side: count.told(NUMBER, ALL) for side, count in counts.items()}
     return {
         "commit": change.commit,

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.common import call, durable_server
+from benchmarks.common import await_true, call, durable_server
 from benchmarks.workbench import Workbench
 
 WARM_UP = 20
@@ -90,6 +90,11 @@ class Count:
         """Forget what was counted."""
         self._owner.execute("select pg_stat_force_next_flush()")
         self._owner.execute(self._counter.reset.encode())
+
+    def await_the_others_end(self) -> None:
+        """Return once every other session in the database has ended: as it ends it tells what it has counted."""
+        others = "datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()"
+        await_true(self._owner, f"not exists (select from pg_stat_activity where {others})")
 
     def told(self, number: int, longest: int = LONGEST) -> Counts:
         """For one of so many, the longest first."""

@@ -215,11 +215,13 @@ def worker_profile(results: Results) -> str:
 def call_profile(results: Results) -> str:
     """Of P12: who computes, and what the gateway's sessions are at."""
     one = results.get("P12")
-    if not one or "a_project_each" not in one["ours"]:
+    if not one or "cold" not in one["ours"]:
         return MISSING
+    together, apart = one["profile"], one["profile"]["a_project_each"]
     sides = {
-        "all in one project": (one["ours"], one["profile"]),
-        "each in a project of its own": (one["ours"]["a_project_each"], one["profile"]["a_project_each"]),
+        "all in one project": (one["ours"], together),
+        "each in a project of its own": (one["ours"]["a_project_each"], apart),
+        "all in one project, the first calls of a new client": (one["ours"]["cold"], together),
     }
     return table(
         [
