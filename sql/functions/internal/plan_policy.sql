@@ -14,12 +14,18 @@ as $$
 begin
   if not exists (
     select 1
-    from meshhook.workflow_nodes as n
-    where
-      n.workflow_id = any(p_workflow_ids)
-      and n.project_id = p_project_id
-      and n.step_key = any(array(select t.step_key from unnest(p_targets) as t))
-      and n.config ? 'resume'
+    from unnest(p_targets) as t
+    cross join unnest(p_workflow_ids) as w (id)
+    cross join lateral (
+      select n.config
+      from meshhook.workflow_nodes as n
+      where
+        n.workflow_id = w.id
+        and n.project_id = p_project_id
+        and n.step_key = t.step_key
+      offset 0
+    ) as node
+    where node.config ? 'resume'
   ) then
     return '{"role": "operator", "require_reason": false, "steps": []}'::jsonb;
   end if;
