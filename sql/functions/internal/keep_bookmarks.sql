@@ -1,6 +1,7 @@
 -- Keeps for the session where its claims of these kinds go on: in each project at the furthest of
 -- these places, in the order in which they stand here, for so many steps and until then; or not at
--- all, where that is none. What a claim wanted counts for the bookmarks of all kinds.
+-- all, where that is none or there is no place. What a claim wanted counts for the bookmarks of all
+-- kinds.
 create function meshhook_private.keep_bookmarks(
   p_kinds text[],
   p_wanted int,
@@ -27,7 +28,7 @@ begin
     from jsonb_each(v_kept) as k (kinds, kept)
     where k.kinds <> p_kinds::text and (k.kept ->> 'steps')::bigint > p_wanted
   );
-  if p_steps > 0 then
+  if p_steps > 0 and p_places <> '{}' then
     v_kept := coalesce(v_kept, '{}') || jsonb_build_object(p_kinds::text, jsonb_build_object(
       'steps', p_steps,
       'until', p_until,
