@@ -134,7 +134,8 @@ def test_a_resume_reads_no_more_after_many_acts(database: Database, is_analyzed:
         tell_counts(worker.connection)
     first, *_, last = counted
     assert first["run_acts"] > 0 < first["audit_log"]
-    more = {table: rows - first[table] for table, rows in last.items() if rows > first[table]}
+    # Of the tables that acts add to; a step and the run are updated, and dead versions of them may be read, too.
+    more = {table: last[table] - first[table] for table in ADDED_TO if last[table] > first[table]}
     assert sum(more.values()) <= 10, more
 
 
@@ -154,6 +155,9 @@ def test_what_leads_to_a_step_is_found_by_its_index(database: Database) -> None:
         assert row is not None
         assert row["QUERY PLAN"][0]["Plan"]["Index Name"] == "workflow_edges_by_target"
         project.judge.execute("deallocate lookup")
+
+
+ADDED_TO = ("run_acts", "audit_log", "audit_chain", "workflow_events", "step_attempts", "step_snapshots")
 
 
 LOOKUP = """
