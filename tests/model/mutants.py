@@ -71,8 +71,8 @@ MUTANTS = (
            "where earlier.status in ('ready', 'waiting')", "where earlier.status = 'ready'"),
     # Which steps are targets.
     Mutant("all roots are resumed at once", "choose_targets",
-           "select array_agg(r.ordinal order by r.ordinal), ",
-           "select (array_agg(r.ordinal order by r.ordinal))[1:1], "),
+           "    array_agg(r.ordinal order by r.ordinal),",
+           "    (array_agg(r.ordinal order by r.ordinal))[1:1],"),
     Mutant("a root below another root is reset, no target", "choose_targets",
            "get_bit(above.descendants, r.ordinal) = 1", "false"),
     Mutant("a tolerated failure is no root", "choose_targets",

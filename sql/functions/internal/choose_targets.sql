@@ -22,7 +22,9 @@ declare
 begin
   if not p_is_all_roots then
     select
-      array[n.ordinal], set_bit(n.descendants, n.ordinal, 1)::bit varying, p_item_key = '' or n.kind = 'map'
+      array[n.ordinal],
+      set_bit(n.descendants, n.ordinal, 1)::bit varying,
+      p_item_key = '' or n.kind = 'map'
     into ordinals, touched, v_is_there
     from meshhook.workflow_nodes as n
     where
@@ -70,7 +72,9 @@ begin
       )
   )
 
-  select array_agg(r.ordinal order by r.ordinal), bit_or(set_bit(r.descendants, r.ordinal, 1))::bit varying
+  select
+    array_agg(r.ordinal order by r.ordinal),
+    bit_or(set_bit(r.descendants, r.ordinal, 1))::bit varying
   into ordinals, touched
   from root as r
   where not exists (

@@ -6,6 +6,8 @@
 -- Left out: what a caller brings along besides (patch, supplied output, acknowledgements), the
 -- time, and what becomes of branches that run beside it, also where a reset join waits for one of
 -- them: its counters are derived when the resume is carried out.
+-- p_begun has for each target [step_key, from_attempt, attempt, reads, input_mode, origin, whether
+-- it is paused], p_found for each touched step [ordinal, status, attempt, effect_epoch] as it is.
 create function meshhook_private.hash_plan(
   p_workflow_id uuid,
   p_begun jsonb,

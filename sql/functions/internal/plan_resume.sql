@@ -275,7 +275,8 @@ begin
     bool_or(p.kind in ('http_call', 'map')),
     array_agg(p.step_key) filter (where p.kind = 'delay')
   into
-    v_found, before, promise, reset, active_count, paused_count, failed_count, canceled_count, blocked_by,
+    v_found, before, promise, reset,
+    active_count, paused_count, failed_count, canceled_count, blocked_by,
     v_running, v_has_calls, v_delays
   from planned as p;
   if v_running is not null then
